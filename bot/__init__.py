@@ -1,0 +1,1 @@
+"""Everything a person touches: Telegram, the terminal, the command line, settings."""

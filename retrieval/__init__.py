@@ -1,0 +1,1 @@
+"""What Hearsay knows: articles, passages, attributions, source chains, questions and answers."""

@@ -1,0 +1,91 @@
+"""Questions and what the store has to say to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from retrieval.model.articles import Article, Passage
+from retrieval.model.attributions import Stance, StoredAttribution
+from retrieval.model.chains import SourceChain
+from retrieval.model.spans import Span
+
+
+class QuestionKind(StrEnum):
+    """What a question wants to know."""
+
+    WHO_CLAIMED = "who_claimed"
+    WHAT_SAID = "what_said"
+    DID_CLAIM = "did_claim"
+    ORIGIN = "origin"
+    TOPIC = "topic"
+
+
+class Status(StrEnum):
+    """Whether the store holds evidence."""
+
+    ANSWERED = "answered"
+    NO_EVIDENCE = "no_evidence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question, taken apart.
+
+    Attributes:
+        text: the question as typed.
+        content: the part that states the claim, without its frame ("who said that …").
+        language: language of the question, ISO 639-1.
+        stances: the stances asked for; empty where any will do.
+    """
+
+    text: str
+    content: str
+    language: str
+    kind: QuestionKind = QuestionKind.TOPIC
+    claimant: str | None = None
+    stances: frozenset[Stance] = frozenset()
+    publisher: str | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A passage that bears on a question, and whose word it is.
+
+    Attributes:
+        quote: the stretch that is shown, verbatim, of ``article.text``.
+        highlights: the stretches of the article that carry the claim, within ``quote``.
+        attribution: None where the passage speaks in the article's own voice.
+        score: the higher the better; comparable within one answer only.
+    """
+
+    article: Article
+    passage: Passage
+    quote: Span
+    chain: SourceChain
+    score: float
+    attribution: StoredAttribution | None = None
+    highlights: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the store has to say to a question.
+
+    Attributes:
+        findings: evidence, best first; empty where there is none.
+        nearest: the nearest passages, offered as no more than that, where there is no evidence.
+        origins: how many independent origins the findings come down to.
+    """
+
+    query: Query
+    findings: tuple[Finding, ...] = ()
+    nearest: tuple[Finding, ...] = ()
+    origins: int = 0
+
+    @property
+    def status(self) -> Status:
+        """``answered`` where there is at least one finding."""
+        return Status.ANSWERED if self.findings else Status.NO_EVIDENCE
