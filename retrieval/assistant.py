@@ -52,8 +52,3 @@ class Assistant:
     async def counts(self) -> Counts:
         """What the store holds."""
         return await self.store.counts()
-
-    async def close(self) -> None:
-        """Saves the index and closes the store."""
-        await self.projection.close()
-        await self.store.close()

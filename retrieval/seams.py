@@ -43,13 +43,17 @@ class Embedder(Protocol):
     """Turns text into vectors. Blocking: callers keep it off the event loop."""
 
     @property
-    def model(self) -> EmbeddingModel: ...
+    def model(self) -> EmbeddingModel:
+        """Which model its vectors come from."""
+        ...
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """One row a text, in order; shape (0, dimension) for none."""
         ...
 
-    def embed_question(self, text: str) -> Vector: ...
+    def embed_question(self, text: str) -> Vector:
+        """Shape (dimension,)."""
+        ...
 
 
 class AttributionExtractor(Protocol):
@@ -60,7 +64,9 @@ class AttributionExtractor(Protocol):
         """Name and version; readings of another identity may be made anew."""
         ...
 
-    def read(self, article: ArticleDraft) -> Reading: ...
+    def read(self, article: ArticleDraft) -> Reading:
+        """All attributions in reading order, and the credits of the whole article."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,9 @@ class VectorIndex(Protocol):
         """Makes the next start quick, where the backend keeps a file."""
         ...
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Ends it, without saving."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +169,14 @@ class Counts:
     publishers: tuple[tuple[str, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Centroid:
+    """Sum of a language's passage vectors, shape (dimension,), float64, and how many they are."""
+
+    count: int
+    total: NDArray[np.float64]
+
+
 class ArticleStore(Protocol):
     """Where articles live. What it has acknowledged is on disk.
 
@@ -169,6 +185,10 @@ class ArticleStore(Protocol):
 
     async def known(self, draft: ArticleDraft) -> Article | None:
         """The stored article with the same text and publisher, if any."""
+        ...
+
+    async def arrived(self, article_id: int, arrival: Arrival) -> None:
+        """Notes that another copy of a stored article came in. Raises NotFound."""
         ...
 
     async def add(self, entry: Entry) -> Taken:
@@ -209,7 +229,7 @@ class ArticleStore(Protocol):
     def vectors(
         self, model: EmbeddingModel, ids: Ids | None = None, size: int = 1024
     ) -> AsyncIterator[VectorBatch]:
-        """Stored vectors, ascending by id, in batches of at most ``size``; of all, or of ``ids``."""
+        """Stored vectors of all passages or of ``ids``, ascending by id, ``size`` a batch."""
         ...
 
     def without_vectors(
@@ -222,6 +242,14 @@ class ArticleStore(Protocol):
         """Stores vectors of a further model; ids that are gone are passed over."""
         ...
 
-    async def counts(self) -> Counts: ...
+    async def centroids(self, model: EmbeddingModel) -> dict[str, Centroid]:
+        """Sums of the stored vectors of this model by the language of their articles."""
+        ...
 
-    async def close(self) -> None: ...
+    async def counts(self) -> Counts:
+        """What it holds."""
+        ...
+
+    async def close(self) -> None:
+        """Ends it; every later call raises a StoreError."""
+        ...

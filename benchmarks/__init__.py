@@ -1,0 +1,1 @@
+"""Speed and quality, to be run by anyone."""

@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``hearsay``."""
+
+from bot.cli import main
+
+main()

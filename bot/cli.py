@@ -1,0 +1,99 @@
+"""The command line: ``hearsay``."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot import commands, datasets
+from bot.settings import Settings, load_settings
+from retrieval.errors import HearsayError, Misconfigured
+
+app = typer.Typer(
+    help="Hearsay traces facts: who said it, and through whom.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+InFile = Annotated[Path, typer.Option("--in", help="Articles as JSON lines.", dir_okay=False)]
+OutFile = Annotated[Path, typer.Option("--out", help="Where to write JSON lines.", dir_okay=False)]
+CorpusFile = Annotated[Path, typer.Option(help="Articles to ask against, as JSON lines.")]
+QuestionsFile = Annotated[Path, typer.Option(help="Questions, as JSON lines.")]
+Sources = Annotated[list[str], typer.Argument(help="Text files with an article each; - reads one.")]
+QuestionWords = Annotated[list[str], typer.Argument(help="The question.")]
+
+
+@app.command()
+def run() -> None:
+    """Start the assistant: in Telegram with TELEGRAM_BOT_TOKEN, else in the terminal."""
+    _main(commands.run)
+
+
+@app.command()
+def chat() -> None:
+    """Talk to the assistant in the terminal, or pipe one question a line into it."""
+    _main(commands.chat)
+
+
+@app.command()
+def add(sources: Sources) -> None:
+    """Add articles. Exit code 1 if any was refused."""
+    _main(lambda settings: commands.add(settings, sources))
+
+
+@app.command()
+def ask(question: QuestionWords) -> None:
+    """Ask one question; also while the bot is running on the same data."""
+    _main(lambda settings: commands.ask(settings, " ".join(question)))
+
+
+@app.command()
+def rebuild() -> None:
+    """Build the vector index anew from the store."""
+    _main(commands.rebuild)
+
+
+@app.command()
+def stats() -> None:
+    """Say what the store holds."""
+    _main(commands.stats)
+
+
+@app.command()
+def extract(source: InFile, out: OutFile) -> None:
+    """Read who said what in articles (JSON lines), without storing them."""
+    _main(lambda _: datasets.extract(source, out))
+
+
+@app.command()
+def answer(corpus: CorpusFile, questions: QuestionsFile, out: OutFile) -> None:
+    """Answer questions (JSON lines) from a corpus (JSON lines), in a store of its own."""
+    _main(lambda settings: datasets.answer(settings, corpus, questions, out))
+
+
+def _main(command: Callable[[Settings], Awaitable[int]]) -> None:
+    """Runs a command; errors become one line on standard error and exit code 1 (settings: 2)."""
+    try:
+        code = asyncio.run(_awaited(command))
+    except KeyboardInterrupt:
+        code = 130
+    except HearsayError as error:
+        Console(stderr=True).print(f"hearsay: {error}", style="red", markup=False, highlight=False)
+        code = 2 if isinstance(error, Misconfigured) else 1
+    sys.exit(code)
+
+
+async def _awaited(command: Callable[[Settings], Awaitable[int]]) -> int:
+    return await command(load_settings())
+
+
+def main() -> None:
+    """Entry point of the ``hearsay`` script."""
+    app()

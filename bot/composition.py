@@ -1,0 +1,127 @@
+"""The composition root: the only place that knows which model, store, index and extractor."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.settings import BUNDLED_MODEL, Settings
+from retrieval.answering import Answering
+from retrieval.assistant import Assistant
+from retrieval.attribution.rules import RuleExtractor
+from retrieval.centroids import Centroids
+from retrieval.embedding.bundled import prepare_bundled_model
+from retrieval.index.faiss_index import open_or_empty
+from retrieval.ingest import Ingest
+from retrieval.passages import embedding_text
+from retrieval.projection import Projection
+from retrieval.seams import ArticleStore, AttributionExtractor, Embedder
+from store.lock import DataFolderLock
+from store.sqlite import SqliteStore
+
+logger = logging.getLogger(__name__)
+
+Notice = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """What lies where under ``DATA_DIR``."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """All that must not be lost."""
+        return self.root / "hearsay.sqlite3"
+
+    @property
+    def index(self) -> Path:
+        """A projection of the database; it may be deleted at any time."""
+        return self.root / "index" / "passages.faiss"
+
+    @property
+    def models(self) -> Path:
+        """Models prepared from what packages carry; they may be deleted at any time."""
+        return self.root / "models"
+
+
+def build_extractor() -> AttributionExtractor:
+    """The reader of who said what."""
+    return RuleExtractor()
+
+
+def build_embedder(settings: Settings, notice: Notice) -> Embedder:
+    """The embedding model of the settings; the bundled one is prepared on first use. Blocking.
+
+    Raises:
+        ModelError: it is not to be had, or damaged.
+    """
+    # Imported here alone: torch takes seconds to import, and most commands do without it.
+    from retrieval.embedding.sentence_transformers import (  # noqa: PLC0415
+        SentenceTransformerEmbedder,
+    )
+
+    source = settings.embedding_model
+    if source == BUNDLED_MODEL:
+        directory = DataFolder(settings.data_dir).models / "multilingual-e5-small"
+        source = str(prepare_bundled_model(directory, notice))
+    return SentenceTransformerEmbedder(source)
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[ArticleStore]:
+    """The store alone, for reading."""
+    store = await SqliteStore.open(DataFolder(settings.data_dir).database, read_only=True)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def open_assistant(
+    settings: Settings,
+    *,
+    embedder: Embedder | None = None,
+    read_only: bool = False,
+    notice: Notice = logger.info,
+) -> AsyncIterator[Assistant]:
+    """The whole assistant over a data folder, closed again at the end.
+
+    Args:
+        embedder: used instead of the one that the settings name.
+        read_only: asks only; another process may be writing meanwhile.
+        notice: told, in a line each, of what takes long.
+
+    Raises:
+        StoreInUse: another process writes to the data folder.
+        HearsayError: model or store cannot be opened.
+    """
+    folder = DataFolder(settings.data_dir)
+    async with AsyncExitStack() as stack:
+        if not read_only:
+            stack.enter_context(DataFolderLock(folder.root))
+        store = await SqliteStore.open(folder.database, read_only=read_only)
+        stack.push_async_callback(store.close)
+        if embedder is None:
+            embedder = await asyncio.to_thread(build_embedder, settings, notice)
+        index, reason = await asyncio.to_thread(open_or_empty, folder.index, embedder.model)
+        if reason is not None:
+            logger.info("Index: %s", reason)
+        projection = Projection(store, index, embedder, embedding_text)
+        await projection.catch_up()
+        stack.push_async_callback(projection.close)
+        centroids = Centroids.of(await store.centroids(embedder.model))
+        extractor = build_extractor()
+        yield Assistant(
+            store=store,
+            ingest=Ingest(store, embedder, extractor, projection, centroids),
+            answering=Answering(store, embedder, projection, centroids),
+            projection=projection,
+        )

@@ -1,0 +1,189 @@
+### What Hearsay says of its own, in English. Plurals, dates and ordinals: projectfluent.org.
+
+## Names of things
+
+language-unknown = language unknown
+publisher-unknown = unknown publisher
+claimant-unknown = the article does not say who
+via-mentioned = “{ $mention }” ({ $name })
+
+stance-affirm = affirm
+stance-deny = deny
+stance-accuse = accuse
+stance-doubt = doubt
+stance-demand = demand
+stance-promise = promise
+
+note-read = read
+note-reported = reported
+note-unnamed = unnamed
+note-document = document
+note-unknown = unknown
+
+## A claim and where it stands
+
+claim = { $claimant } ({ $stance }).
+claim-unattributed = The article does not say who ({ $stance }).
+claim-own-voice = { $publisher }, in its own words.
+claim-own-voice-unknown = An article of unknown publisher, in its own words.
+hops-reported = { $hops ->
+    [0] Read at the source.
+    [one] Not read at the source: 1 hop reported.
+   *[other] Not read at the source: { $hops } hops reported.
+}
+source-line = { $publisher } ({ $language }){ $dated ->
+    [yes] , { DATETIME($published, dateStyle: "long") }
+   *[no] { "" }
+}, { ORDINAL($paragraph) ->
+    [one] { $paragraph }st
+    [two] { $paragraph }nd
+    [few] { $paragraph }rd
+   *[other] { $paragraph }th
+} paragraph
+source-open = open
+
+## Answers
+
+answer-totals = { $articles ->
+    [one] 1 article
+   *[other] { $articles } articles
+}, { $origins ->
+    [one] 1 origin
+   *[other] { $origins } origins
+}.
+answer-undenied = None of the passages found denies it.
+answer-denied = Denied by { $names }.
+answer-page = Findings { $first } to { $last } of { $total }.
+answer-no-more = There are no more findings.
+no-evidence = I found no evidence for this in the stored articles.
+no-evidence-nearest = The nearest passages, offered as no more than that:
+no-evidence-alone = Nothing there comes near it. Send me an article about it, and ask again.
+
+action-passage = passage
+action-passage-of = passage { $number }
+action-chain = chain
+action-chain-of = chain { $number }
+action-more = { $left } more
+
+## A passage, a chain
+
+passage-attributions = Said in it: { $claims }.
+chain-hop-publisher = { $name }: its article is in the store.
+chain-hop-read = { $name }: its own article is in the store as well.
+chain-hop-reported = { $name }: reported only; the article says “{ $mention }”.
+chain-hop-reported-elsewhere = { $name }: reported only, by the hop before it.
+chain-hop-unknown = Before that, the article does not say who.
+chain-cue = The claim is attributed by “{ $cue }”.
+chain-end-named = The chain ends in a source with a name.
+chain-end-unnamed = The chain ends in a source that is left unnamed.
+chain-end-document = The chain ends in a document.
+chain-end-unknown = Where the chain begins is not said.
+
+## An article comes in
+
+receipt = { $known ->
+    [yes] I have it already
+   *[no] Added
+}: { $publisher }, { $language }{ $dated ->
+    [yes] , { DATETIME($published, dateStyle: "long") }
+   *[no] { "" }
+}{ $credited ->
+    [yes] , credited to { $credits } as a whole
+   *[no] { "" }
+}.
+receipt-contents = { $passages ->
+    [one] 1 passage
+   *[other] { $passages } passages
+}, { $attributions ->
+    [0] no attributions.
+    [one] 1 attribution: { $claims }
+   *[other] { $attributions } attributions: { $claims }
+}{ $attributions ->
+    [0] { "" }
+   *[other] { $left ->
+        [0] .
+       *[other] ; and { $left } more.
+    }
+}
+receipt-publisher-unknown = I do not know who published it. To tell me, send it again with “Publisher: …” as its first line and an empty line after that. “Date: { $form }” and “URL: …” can stand there too.
+
+## Help
+
+start =
+    I trace facts: who said it, and through whom.
+
+    Send me news articles: forward a post, or paste the text. Then ask, for instance “who claimed Iran supplies drones?”. I answer with the passage that says so, word for word, and with the chain of sources behind it.
+
+    /help says more.
+help =
+    Ask a question in your own words: “who claimed …?”, “who denied …?”, “what did … say about …?”. /ask does the same, in groups too.
+
+    Send an article by forwarding it or pasting its text. Lines such as “Publisher: …”, “Date: { $form }”, “Title: …”, “URL: …” or “Language: …” may stand at the top, with an empty line after them.
+
+    In a chain, “read” means that the article itself is here, “reported” that only the hop before it says so.
+
+    /stats and /rebuild are for administrators.
+terminal-start =
+    I trace facts: who said it, and through whom. Ask a question, or paste an article.
+
+    /help lists the commands.
+terminal-help =
+    Ask a question in your own words: “who claimed …?”, “who denied …?”, “what did … say about …?”.
+
+    /add FILE takes in an article from a text file
+    /paste takes in an article that you paste, up to a line with a single “.”
+    /more shows further findings
+    /passage NUMBER shows a passage, /chain NUMBER a chain of sources
+    /stats says what the store holds, /rebuild builds the index anew
+    /quit leaves
+
+    Lines such as “Publisher: …”, “Date: { $form }”, “Title: …”, “URL: …” or “Language: …” may stand at the top of an article, with an empty line after them.
+terminal-paste = Paste the article, and end with a line that has a single “.”.
+terminal-line-cut = A terminal passes on { $most } bytes of a line and drops the rest, and this line is that long: nothing was added. Save the text in a file, and use /add FILE.
+terminal-needs-file = Which file? For instance: /add article.txt
+terminal-needs-number = Which number? For instance: { $command } 12
+terminal-no-such-command = There is no command { $command }.
+terminal-prompt = you
+terminal-bye = Goodbye.
+nothing-said = Ask a question, or send the text of an article.
+
+## Administration
+
+stats = { $articles ->
+    [one] 1 article
+   *[other] { $articles } articles
+}, { $passages ->
+    [one] 1 passage
+   *[other] { $passages } passages
+}, { $attributions ->
+    [one] 1 attribution
+   *[other] { $attributions } attributions
+}.
+stats-languages = Languages: { $list }.
+stats-publishers = Publishers: { $list }.
+stats-share = { $name } { $count }
+rebuilt = The index was built anew: { $passages ->
+    [one] 1 passage
+   *[other] { $passages } passages
+} in { NUMBER($seconds, maximumFractionDigits: 1) } s.
+
+## Errors
+
+failure = Something went wrong on my side, and it has been logged. What was acknowledged is safe. Please try again.
+error-bad-input = I cannot use this as it is. Send the text of an article, or a question.
+error-empty-text = There is no text in it. Send the text of an article, or a question.
+error-too-short = This has { $words } words; an article has at least { $fewest }. Send the whole article. To ask something, end it with a question mark.
+error-too-long = This has { $characters } characters; at most { $most } are possible. Send it in parts, or only the part that matters.
+error-not-text = This is not readable as text. Copy the article's text and paste it, or save it as UTF-8 text.
+error-bad-record = The line “{ $field }: { $given }” is not of the form I know. Write { $form }, or leave the line out.
+error-misconfigured = { $variable } is set to something else than it takes: { $takes }. Correct it in the environment or in .env, and start again.
+error-model = The embedding model cannot be used. The log says why.
+error-model-unavailable = The embedding model is not to be had. Check EMBEDDING_MODEL and the network, and start again.
+error-model-damaged = The files of the embedding model are damaged. Delete the models folder in the data folder, and start again.
+error-index-unusable = The index cannot be used. Nothing is lost: /rebuild builds it anew from the store.
+error-store = The store could not do this. Nothing of it was stored; please try again.
+error-store-in-use = Another process is writing to the data folder. Wait until it ends, or stop it.
+error-store-damaged = The database cannot be read. Restore it from a backup; the log says more.
+error-store-too-new = The database was written by a newer Hearsay. Upgrade this one.
+error-store-full = There is no room left on the disk, and nothing of this was stored. Make room, then send it again.
+error-not-found = That is not in the store, or not any more. Ask again to see what is.

@@ -1,0 +1,187 @@
+### Ce que Hearsay dit de lui-même, en français.
+
+## Names of things
+
+language-unknown = langue inconnue
+publisher-unknown = éditeur inconnu
+claimant-unknown = l'article ne dit pas qui
+via-mentioned = « { $mention } » ({ $name })
+
+stance-affirm = affirme
+stance-deny = dément
+stance-accuse = accuse
+stance-doubt = doute
+stance-demand = exige
+stance-promise = promet
+
+note-read = lu
+note-reported = rapporté
+note-unnamed = anonyme
+note-document = document
+note-unknown = inconnu
+
+## A claim and where it stands
+
+claim = { $claimant } ({ $stance }).
+claim-unattributed = L'article ne dit pas qui ({ $stance }).
+claim-own-voice = { $publisher }, de sa propre voix.
+claim-own-voice-unknown = Un article d'éditeur inconnu, de sa propre voix.
+hops-reported = { $hops ->
+    [0] Lu à la source.
+    [one] Non lu à la source : { $hops } maillon rapporté.
+   *[other] Non lu à la source : { $hops } maillons rapportés.
+}
+source-line = { $publisher } ({ $language }){ $dated ->
+    [yes] , { DATETIME($published, dateStyle: "long") }
+   *[no] { "" }
+}, { ORDINAL($paragraph) ->
+    [one] { $paragraph }er
+   *[other] { $paragraph }e
+} paragraphe
+source-open = ouvrir
+
+## Answers
+
+answer-totals = { $articles ->
+    [one] { $articles } article
+   *[other] { $articles } articles
+}, { $origins ->
+    [one] { $origins } origine
+   *[other] { $origins } origines
+}.
+answer-undenied = Aucun des passages trouvés ne le dément.
+answer-denied = Démenti par { $names }.
+answer-page = Résultats { $first } à { $last } sur { $total }.
+answer-no-more = Il n'y a pas d'autre résultat.
+no-evidence = Je n'ai trouvé aucune preuve de cela dans les articles enregistrés.
+no-evidence-nearest = Les passages les plus proches, donnés pour rien de plus :
+no-evidence-alone = Rien ne s'en approche. Envoyez-moi un article à ce sujet, puis reposez la question.
+
+action-passage = passage
+action-passage-of = passage { $number }
+action-chain = chaîne
+action-chain-of = chaîne { $number }
+action-more = { $left } de plus
+
+## A passage, a chain
+
+passage-attributions = On y lit : { $claims }.
+chain-hop-publisher = { $name } : son article est enregistré.
+chain-hop-read = { $name } : son propre article est enregistré aussi.
+chain-hop-reported = { $name } : seulement rapporté ; l'article dit « { $mention } ».
+chain-hop-reported-elsewhere = { $name } : seulement rapporté, par le maillon précédent.
+chain-hop-unknown = Avant cela, l'article ne dit pas qui.
+chain-cue = Les mots qui attribuent ce propos : « { $cue } ».
+chain-end-named = La chaîne aboutit à une source nommée.
+chain-end-unnamed = La chaîne aboutit à une source qui reste anonyme.
+chain-end-document = La chaîne aboutit à un document.
+chain-end-unknown = Où commence la chaîne n'est pas dit.
+
+## An article comes in
+
+receipt = { $known ->
+    [yes] Je l'ai déjà
+   *[no] Ajouté
+} : { $publisher }, { $language }{ $dated ->
+    [yes] , { DATETIME($published, dateStyle: "long") }
+   *[no] { "" }
+}{ $credited ->
+    [yes] , attribué dans son ensemble à { $credits }
+   *[no] { "" }
+}.
+receipt-contents = { $passages ->
+    [one] { $passages } passage
+   *[other] { $passages } passages
+}, { $attributions ->
+    [0] aucun propos attribué.
+    [one] { $attributions } propos attribué : { $claims }
+   *[other] { $attributions } propos attribués : { $claims }
+}{ $attributions ->
+    [0] { "" }
+   *[other] { $left ->
+        [0] .
+       *[other] ; et { $left } de plus.
+    }
+}
+receipt-publisher-unknown = Je ne sais pas qui l'a publié. Pour me le dire, renvoyez-le avec « Éditeur : … » en première ligne, suivie d'une ligne vide. « Date : { $form } » et « URL : … » peuvent y figurer aussi.
+
+## Help
+
+start =
+    Je remonte les faits à leur source : qui l'a dit, et par qui on le sait.
+
+    Envoyez-moi des articles de presse : transférez un message, ou collez le texte. Puis demandez, par exemple « qui a affirmé que l'Iran fournit des drones ? ». Je réponds par le passage qui le dit, mot pour mot, et par la chaîne des sources derrière lui.
+
+    /help en dit plus.
+help =
+    Posez une question avec vos mots : « qui a affirmé … ? », « qui a démenti … ? », « qu'a dit … sur … ? ». /ask fait de même, y compris dans les groupes.
+
+    Envoyez un article en le transférant ou en collant son texte. Des lignes comme « Éditeur : … », « Date : { $form } », « Titre : … », « URL : … » ou « Langue : … » peuvent figurer en tête, suivies d'une ligne vide.
+
+    Dans une chaîne, « lu » veut dire que l'article lui-même est ici, « rapporté » que seul le maillon précédent le dit.
+
+    /stats et /rebuild sont réservés aux administrateurs.
+terminal-start =
+    Je remonte les faits à leur source : qui l'a dit, et par qui on le sait. Posez une question, ou collez un article.
+
+    /help donne la liste des commandes.
+terminal-help =
+    Posez une question avec vos mots : « qui a affirmé … ? », « qui a démenti … ? », « qu'a dit … sur … ? ».
+
+    /add FICHIER ajoute l'article d'un fichier texte
+    /paste ajoute l'article que vous collez, jusqu'à une ligne avec un seul « . »
+    /more montre d'autres résultats
+    /passage NUMÉRO montre un passage, /chain NUMÉRO une chaîne de sources
+    /stats dit ce qui est enregistré, /rebuild reconstruit l'index
+    /quit pour sortir
+
+    Des lignes comme « Éditeur : … », « Date : { $form } », « Titre : … », « URL : … » ou « Langue : … » peuvent figurer en tête d'un article, suivies d'une ligne vide.
+terminal-paste = Collez l'article, et finissez par une ligne avec un seul « . ».
+terminal-line-cut = Un terminal transmet { $most } octets d'une ligne et perd le reste, et cette ligne a cette longueur : rien n'a été ajouté. Enregistrez le texte dans un fichier, et utilisez /add FICHIER.
+terminal-needs-file = Quel fichier ? Par exemple : /add article.txt
+terminal-needs-number = Quel numéro ? Par exemple : { $command } 12
+terminal-no-such-command = Il n'y a pas de commande { $command }.
+terminal-prompt = vous
+terminal-bye = Au revoir.
+nothing-said = Posez une question, ou envoyez le texte d'un article.
+
+## Administration
+
+stats = { $articles ->
+    [one] { $articles } article
+   *[other] { $articles } articles
+}, { $passages ->
+    [one] { $passages } passage
+   *[other] { $passages } passages
+}, { $attributions ->
+    [one] { $attributions } propos attribué
+   *[other] { $attributions } propos attribués
+}.
+stats-languages = Langues : { $list }.
+stats-publishers = Éditeurs : { $list }.
+stats-share = { $name } { $count }
+rebuilt = L'index a été reconstruit : { $passages ->
+    [one] { $passages } passage
+   *[other] { $passages } passages
+} en { NUMBER($seconds, maximumFractionDigits: 1) } s.
+
+## Errors
+
+failure = Quelque chose a échoué de mon côté, et c'est noté dans le journal. Ce qui a été confirmé est en sûreté. Veuillez réessayer.
+error-bad-input = Je ne peux pas utiliser cela tel quel. Envoyez le texte d'un article, ou une question.
+error-empty-text = Il n'y a pas de texte. Envoyez le texte d'un article, ou une question.
+error-too-short = Cela fait { $words } mots ; un article en a au moins { $fewest }. Envoyez l'article entier. Pour demander quelque chose, terminez par un point d'interrogation.
+error-too-long = Cela fait { $characters } caractères ; { $most } au plus sont possibles. Envoyez-le en plusieurs parties, ou seulement la partie qui compte.
+error-not-text = Ce n'est pas lisible comme texte. Copiez le texte de l'article et collez-le, ou enregistrez-le en UTF-8.
+error-bad-record = La ligne « { $field } : { $given } » n'a pas la forme que je connais. Écrivez { $form }, ou retirez la ligne.
+error-misconfigured = { $variable } a une autre valeur que ce qu'il faut : { $takes }. Corrigez-la dans l'environnement ou dans .env, puis redémarrez.
+error-model = Le modèle d'embedding ne peut pas servir. Le journal dit pourquoi.
+error-model-unavailable = Le modèle d'embedding est introuvable. Vérifiez EMBEDDING_MODEL et le réseau, puis redémarrez.
+error-model-damaged = Les fichiers du modèle d'embedding sont endommagés. Supprimez le dossier models du dossier de données, puis redémarrez.
+error-index-unusable = L'index ne peut pas servir. Rien n'est perdu : /rebuild le reconstruit à partir des articles enregistrés.
+error-store = L'enregistrement a échoué. Rien n'en a été gardé ; veuillez réessayer.
+error-store-in-use = Un autre processus écrit dans le dossier de données. Attendez qu'il finisse, ou arrêtez-le.
+error-store-damaged = La base de données est illisible. Restaurez-la depuis une sauvegarde ; le journal en dit plus.
+error-store-too-new = La base de données vient d'un Hearsay plus récent. Mettez celui-ci à jour.
+error-store-full = Il n'y a plus de place sur le disque, et rien de cela n'a été enregistré. Faites de la place, puis renvoyez-le.
+error-not-found = Cela n'est pas enregistré, ou ne l'est plus. Reposez la question pour voir ce qui l'est.

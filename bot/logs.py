@@ -1,0 +1,22 @@
+"""Where log records go, and which never do."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Final
+
+# These log every address they call, and Telegram's addresses contain the bot's token.
+_TELLTALES: Final = ("httpx", "httpcore")
+
+
+def configure(level: int) -> None:
+    """Logs to standard error from ``level`` up; client libraries from WARNING up only."""
+    logging.basicConfig(
+        level=level,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        force=True,
+    )
+    for name in _TELLTALES:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,100 @@
+"""From a question to an answer: search, judge, choose, trace."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+from retrieval.centroids import Centroids
+from retrieval.chains import chain_of, independent_origins
+from retrieval.model import Answer, Finding, Query, StoredAttribution
+from retrieval.projection import Projection
+from retrieval.questions.parser import parse
+from retrieval.ranking import Candidate, choose_attribution, is_evidence, rank
+from retrieval.seams import ArticleStore, Embedder, Evidence
+
+# Passages looked at. Measured on the labelled questions: with 30 the right passage is among the
+# first three 0.61 of the time, with 100 0.66, with all 1,412 of the corpus 0.66.
+_DENSE: Final = 100
+_LEXICAL: Final = 30
+# More than this nobody reads; the rest would only be less to the point.
+_FINDINGS: Final = 10
+_NEAREST: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Answers questions from the store alone."""
+
+    store: ArticleStore
+    embedder: Embedder
+    projection: Projection
+    centroids: Centroids
+
+    async def ask(self, question: str) -> Answer:
+        """The findings for a question, best first; none where the store holds no evidence.
+
+        Raises:
+            BadInput: the question is empty or too long.
+        """
+        query = parse(question)
+        candidates = rank(query, await self._candidates(query))
+        findings = [_finding(query, candidate) for candidate in candidates[:_FINDINGS]]
+        if not candidates or not is_evidence(candidates[0]):
+            return Answer(query=query, nearest=tuple(findings[:_NEAREST]))
+        return Answer(
+            query=query,
+            findings=tuple(findings),
+            origins=independent_origins([finding.chain for finding in findings]),
+        )
+
+    async def passage(self, passage_id: int) -> Evidence:
+        """A passage with its article. Raises NotFound."""
+        return await self.store.passage(passage_id)
+
+    async def finding(self, attribution_id: int) -> Finding:
+        """An attribution with its chain and passage. Raises NotFound."""
+        evidence, attribution = await self.store.evidence_of(attribution_id)
+        return _traced(evidence, attribution, score=0.0)
+
+    async def _candidates(self, query: Query) -> list[Candidate]:
+        """Dense and lexical search side by side, then one read of what they found."""
+        vector = await asyncio.to_thread(self.embedder.embed_question, query.content)
+        dense, lexical = await asyncio.gather(
+            self.projection.search(vector, _DENSE), self.store.match(query.text, _LEXICAL)
+        )
+        cosines = {hit.passage_id: hit.score for hit in dense}
+        ranks = {hit.passage_id: place for place, hit in enumerate(lexical, start=1)}
+        found = await self.store.evidence(list(cosines | ranks))
+        baselines = self.centroids.baselines(vector, (e.article.language for e in found))
+        return [
+            Candidate(
+                evidence=evidence,
+                margin=cosines[evidence.passage.id] - baselines[evidence.article.language]
+                if evidence.passage.id in cosines
+                else None,
+                lexical_rank=ranks.get(evidence.passage.id),
+            )
+            for evidence in found
+        ]
+
+
+def _finding(query: Query, candidate: Candidate) -> Finding:
+    return _traced(
+        candidate.evidence, choose_attribution(query, candidate), candidate.margin or 0.0
+    )
+
+
+def _traced(evidence: Evidence, attribution: StoredAttribution | None, score: float) -> Finding:
+    passage = evidence.passage
+    content = attribution.attribution.content if attribution else ()
+    return Finding(
+        article=evidence.article,
+        passage=passage,
+        quote=passage.span,
+        highlights=tuple(span for span in content if passage.span.overlaps(span)),
+        chain=chain_of(evidence.article, attribution, evidence.credits),
+        attribution=attribution,
+        score=score,
+    )

@@ -1,0 +1,1 @@
+"""Reading who said what: extractors behind the `AttributionExtractor` seam."""

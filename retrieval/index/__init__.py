@@ -1,0 +1,1 @@
+"""Nearest passages: indexes behind the `VectorIndex` seam."""

@@ -1,0 +1,78 @@
+"""An article comes in: checked, cut, embedded, read, stored, and found from then on."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from retrieval.centroids import Centroids
+from retrieval.drafts import draft_of
+from retrieval.model import Article, ArticleDraft, PassageDraft, Reading, Submission
+from retrieval.passages import embedding_text, passages_of
+from retrieval.projection import Projection
+from retrieval.seams import ArticleStore, AttributionExtractor, Embedder, Entry, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was made of a submission.
+
+    Attributes:
+        known: the store had the article already; nothing was added but how it came.
+    """
+
+    article: Article
+    known: bool
+    passages: int
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """Takes articles in, one at a time: two at once would only share the same cores."""
+
+    store: ArticleStore
+    embedder: Embedder
+    extractor: AttributionExtractor
+    projection: Projection
+    centroids: Centroids
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def add(self, submission: Submission) -> Receipt:
+        """Stores an article with its passages, vectors and attributions in one transaction.
+
+        Raises:
+            BadInput: it cannot be used as an article.
+            StoreError: it could not be stored; nothing of it was.
+        """
+        async with self._turn:
+            draft = await asyncio.to_thread(draft_of, submission)
+            known = await self.store.known(draft)
+            if known is not None:
+                await self.store.arrived(known.id, submission.arrival)
+                return await self._receipt(known, known=True)
+            passages, vectors, reading = await asyncio.to_thread(self._work, draft)
+            taken = await self.store.add(
+                Entry(
+                    draft=draft,
+                    arrival=submission.arrival,
+                    passages=passages,
+                    vectors=vectors,
+                    model=self.embedder.model,
+                    reading=reading,
+                    extractor=self.extractor.identity,
+                )
+            )
+            if not taken.known:
+                await self.projection.took([passage.id for passage in taken.passages], vectors)
+                self.centroids.took(draft.language, vectors)
+            return await self._receipt(taken.article, known=taken.known)
+
+    async def _receipt(self, article: Article, *, known: bool) -> Receipt:
+        reading = await self.store.reading(article.id)
+        return Receipt(article, known, len(passages_of(article.text)), reading)
+
+    def _work(self, draft: ArticleDraft) -> tuple[tuple[PassageDraft, ...], Vectors, Reading]:
+        passages = passages_of(draft.text)
+        vectors = self.embedder.embed_passages([embedding_text(draft, p.span) for p in passages])
+        return passages, vectors, self.extractor.read(draft)
