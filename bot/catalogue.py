@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from babel import Locale
 from babel.lists import format_list
@@ -36,10 +36,9 @@ class Catalogue:
         tag = _LOCALES.get(language, language)
         self.language = language
         self._locale = Locale.parse(tag, sep="-")
-        # No isolation marks: they would show as boxes in some terminals, and break copied text.
-        self._bundle = FluentBundle(
-            [tag], functions={"ORDINAL": self._ordinal}, use_isolating=False
-        )
+        # Isolation marks would show as boxes in some terminals, and go along with copied text.
+        functions: dict[str, Callable[[Any], Any]] = {"ORDINAL": self._ordinal}
+        self._bundle = FluentBundle([tag], functions=functions, use_isolating=False)
         resource = FluentResource(source)
         self._bundle.add_resource(resource)
         self.variables: Mapping[str, frozenset[str]] = _variables(resource)
@@ -51,6 +50,7 @@ class Catalogue:
             english = catalogue_for(DEFAULT_LANGUAGE)
             return key if self.language == english.language else english.say(key, **values)
         pattern = self._bundle.get_message(key).value
+        assert pattern is not None  # noqa: S101 - _variables takes no message without one
         clipped = {name: _clipped(value) for name, value in values.items()}
         text, errors = self._bundle.format_pattern(pattern, clipped)
         if errors:
@@ -72,7 +72,7 @@ class Catalogue:
         return format_list(list(items), locale=self._locale)
 
     def _ordinal(self, number: int) -> str:
-        """``ORDINAL($n)`` in a message: the plural category of "1st", "2nd", …"""
+        """``ORDINAL($n)`` in a message: the plural category of a rank (1st, 2nd)."""
         return self._locale.ordinal_form(int(number))
 
 
@@ -120,7 +120,7 @@ def _variables(resource: ast.Resource) -> dict[str, frozenset[str]]:
     for entry in resource.body:
         if isinstance(entry, ast.Junk):
             raise ValueError(f"not Fluent: {entry.content!r}")  # noqa: TRY004 - a file's fault
-        if isinstance(entry, ast.Message):
+        if isinstance(entry, ast.Message) and entry.value is not None:
             visitor = _Variables()
             visitor.visit(entry)
             found[entry.id.name] = frozenset(visitor.names)

@@ -70,7 +70,9 @@ def build_embedder(settings: Settings, notice: Notice) -> Embedder:
     source = settings.embedding_model
     if source == BUNDLED_MODEL:
         directory = DataFolder(settings.data_dir).models / "multilingual-e5-small"
-        source = str(prepare_bundled_model(directory, notice))
+        return SentenceTransformerEmbedder(
+            str(prepare_bundled_model(directory, notice)), name="multilingual-e5-small"
+        )
     return SentenceTransformerEmbedder(source)
 
 

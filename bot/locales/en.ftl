@@ -105,7 +105,7 @@ receipt-contents = { $passages ->
        *[other] ; and { $left } more.
     }
 }
-receipt-publisher-unknown = I do not know who published it. To tell me, send it again with “Publisher: …” as its first line and an empty line after that. “Date: { $form }” and “URL: …” can stand there too.
+receipt-publisher-unknown = I do not know who published it. To tell me, send it again with “Publisher: …” as its first line and an empty line after that. “Date: 2024-06-19” and “URL: …” can stand there too.
 
 ## Help
 
@@ -118,7 +118,7 @@ start =
 help =
     Ask a question in your own words: “who claimed …?”, “who denied …?”, “what did … say about …?”. /ask does the same, in groups too.
 
-    Send an article by forwarding it or pasting its text. Lines such as “Publisher: …”, “Date: { $form }”, “Title: …”, “URL: …” or “Language: …” may stand at the top, with an empty line after them.
+    Send an article by forwarding it or pasting its text. Lines such as “Publisher: …”, “Date: 2024-06-19”, “Title: …”, “URL: …” or “Language: …” may stand at the top, with an empty line after them.
 
     In a chain, “read” means that the article itself is here, “reported” that only the hop before it says so.
 
@@ -137,7 +137,7 @@ terminal-help =
     /stats says what the store holds, /rebuild builds the index anew
     /quit leaves
 
-    Lines such as “Publisher: …”, “Date: { $form }”, “Title: …”, “URL: …” or “Language: …” may stand at the top of an article, with an empty line after them.
+    Lines such as “Publisher: …”, “Date: 2024-06-19”, “Title: …”, “URL: …” or “Language: …” may stand at the top of an article, with an empty line after them.
 terminal-paste = Paste the article, and end with a line that has a single “.”.
 terminal-line-cut = A terminal passes on { $most } bytes of a line and drops the rest, and this line is that long: nothing was added. Save the text in a file, and use /add FILE.
 terminal-needs-file = Which file? For instance: /add article.txt
@@ -175,7 +175,7 @@ error-empty-text = There is no text in it. Send the text of an article, or a que
 error-too-short = This has { $words } words; an article has at least { $fewest }. Send the whole article. To ask something, end it with a question mark.
 error-too-long = This has { $characters } characters; at most { $most } are possible. Send it in parts, or only the part that matters.
 error-not-text = This is not readable as text. Copy the article's text and paste it, or save it as UTF-8 text.
-error-bad-record = The line “{ $field }: { $given }” is not of the form I know. Write { $form }, or leave the line out.
+error-bad-record = The line “{ $field }: { $given }” is not of the form I know. Write it like { $form }, or leave the line out.
 error-misconfigured = { $variable } is set to something else than it takes: { $takes }. Correct it in the environment or in .env, and start again.
 error-model = The embedding model cannot be used. The log says why.
 error-model-unavailable = The embedding model is not to be had. Check EMBEDDING_MODEL and the network, and start again.
@@ -187,3 +187,17 @@ error-store-damaged = The database cannot be read. Restore it from a backup; the
 error-store-too-new = The database was written by a newer Hearsay. Upgrade this one.
 error-store-full = There is no room left on the disk, and nothing of this was stored. Make room, then send it again.
 error-not-found = That is not in the store, or not any more. Ask again to see what is.
+
+## Telegram
+
+ask-what = What do you want to know? For instance: /ask who claimed Iran supplies drones?
+link-alone = I cannot open links yet. Forward the post, or paste the text of the article.
+can-be-sent = I read text. Ask a question, forward or paste an article, or send it as a .txt or .md file. Of a picture I read the caption.
+file-too-large = This file cannot be fetched: Telegram hands out files of up to { $megabytes } MB only. Send the part that matters.
+file-unfetched = The file could not be fetched from Telegram. Please send it again.
+button-unknown = I do not know this button. Please ask again.
+question-gone = I no longer see the question to this answer. Please ask again.
+administrators-only = This is for administrators. Whoever runs me can make you one by adding your id, { $id }, to ADMIN_IDS.
+rebuild-started = The index is being built anew. Questions go on being answered meanwhile.
+rebuild-running = The index is being built anew already.
+failure-noted = Something went wrong on my side; it has been logged under { $reference }. What was acknowledged is safe. Please try again.

@@ -103,7 +103,7 @@ receipt-contents = { $passages ->
        *[other] ; et { $left } de plus.
     }
 }
-receipt-publisher-unknown = Je ne sais pas qui l'a publié. Pour me le dire, renvoyez-le avec « Éditeur : … » en première ligne, suivie d'une ligne vide. « Date : { $form } » et « URL : … » peuvent y figurer aussi.
+receipt-publisher-unknown = Je ne sais pas qui l'a publié. Pour me le dire, renvoyez-le avec « Éditeur : … » en première ligne, suivie d'une ligne vide. « Date : 2024-06-19 » et « URL : … » peuvent y figurer aussi.
 
 ## Help
 
@@ -116,7 +116,7 @@ start =
 help =
     Posez une question avec vos mots : « qui a affirmé … ? », « qui a démenti … ? », « qu'a dit … sur … ? ». /ask fait de même, y compris dans les groupes.
 
-    Envoyez un article en le transférant ou en collant son texte. Des lignes comme « Éditeur : … », « Date : { $form } », « Titre : … », « URL : … » ou « Langue : … » peuvent figurer en tête, suivies d'une ligne vide.
+    Envoyez un article en le transférant ou en collant son texte. Des lignes comme « Éditeur : … », « Date : 2024-06-19 », « Titre : … », « URL : … » ou « Langue : … » peuvent figurer en tête, suivies d'une ligne vide.
 
     Dans une chaîne, « lu » veut dire que l'article lui-même est ici, « rapporté » que seul le maillon précédent le dit.
 
@@ -135,7 +135,7 @@ terminal-help =
     /stats dit ce qui est enregistré, /rebuild reconstruit l'index
     /quit pour sortir
 
-    Des lignes comme « Éditeur : … », « Date : { $form } », « Titre : … », « URL : … » ou « Langue : … » peuvent figurer en tête d'un article, suivies d'une ligne vide.
+    Des lignes comme « Éditeur : … », « Date : 2024-06-19 », « Titre : … », « URL : … » ou « Langue : … » peuvent figurer en tête d'un article, suivies d'une ligne vide.
 terminal-paste = Collez l'article, et finissez par une ligne avec un seul « . ».
 terminal-line-cut = Un terminal transmet { $most } octets d'une ligne et perd le reste, et cette ligne a cette longueur : rien n'a été ajouté. Enregistrez le texte dans un fichier, et utilisez /add FICHIER.
 terminal-needs-file = Quel fichier ? Par exemple : /add article.txt
@@ -173,7 +173,7 @@ error-empty-text = Il n'y a pas de texte. Envoyez le texte d'un article, ou une 
 error-too-short = Cela fait { $words } mots ; un article en a au moins { $fewest }. Envoyez l'article entier. Pour demander quelque chose, terminez par un point d'interrogation.
 error-too-long = Cela fait { $characters } caractères ; { $most } au plus sont possibles. Envoyez-le en plusieurs parties, ou seulement la partie qui compte.
 error-not-text = Ce n'est pas lisible comme texte. Copiez le texte de l'article et collez-le, ou enregistrez-le en UTF-8.
-error-bad-record = La ligne « { $field } : { $given } » n'a pas la forme que je connais. Écrivez { $form }, ou retirez la ligne.
+error-bad-record = La ligne « { $field } : { $given } » n'a pas la forme que je connais. Écrivez-la comme { $form }, ou retirez la ligne.
 error-misconfigured = { $variable } a une autre valeur que ce qu'il faut : { $takes }. Corrigez-la dans l'environnement ou dans .env, puis redémarrez.
 error-model = Le modèle d'embedding ne peut pas servir. Le journal dit pourquoi.
 error-model-unavailable = Le modèle d'embedding est introuvable. Vérifiez EMBEDDING_MODEL et le réseau, puis redémarrez.
@@ -185,3 +185,17 @@ error-store-damaged = La base de données est illisible. Restaurez-la depuis une
 error-store-too-new = La base de données vient d'un Hearsay plus récent. Mettez celui-ci à jour.
 error-store-full = Il n'y a plus de place sur le disque, et rien de cela n'a été enregistré. Faites de la place, puis renvoyez-le.
 error-not-found = Cela n'est pas enregistré, ou ne l'est plus. Reposez la question pour voir ce qui l'est.
+
+## Telegram
+
+ask-what = Que voulez-vous savoir ? Par exemple : /ask qui a affirmé que l'Iran fournit des drones ?
+link-alone = Je ne sais pas encore ouvrir les liens. Transférez le message, ou collez le texte de l'article.
+can-be-sent = Je lis du texte. Posez une question, transférez ou collez un article, ou envoyez-le en fichier .txt ou .md. D'une image, je lis la légende.
+file-too-large = Ce fichier ne peut pas être récupéré : Telegram ne remet que des fichiers de { $megabytes } Mo au plus. Envoyez la partie qui compte.
+file-unfetched = Le fichier n'a pas pu être récupéré chez Telegram. Veuillez le renvoyer.
+button-unknown = Je ne connais pas ce bouton. Veuillez reposer la question.
+question-gone = Je ne vois plus la question de cette réponse. Veuillez la reposer.
+administrators-only = C'est réservé aux administrateurs. Qui me fait tourner peut vous en faire un en ajoutant votre identifiant, { $id }, à ADMIN_IDS.
+rebuild-started = L'index est en cours de reconstruction. Entre-temps, les questions reçoivent leurs réponses.
+rebuild-running = L'index est déjà en cours de reconstruction.
+failure-noted = Quelque chose a échoué de mon côté ; c'est noté dans le journal sous { $reference }. Ce qui a été confirmé est en sûreté. Veuillez réessayer.

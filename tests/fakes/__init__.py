@@ -1,0 +1,1 @@
+"""Small real implementations of the seams, and values for tests to start from."""

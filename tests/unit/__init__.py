@@ -1,0 +1,1 @@
+"""One module a test module; no model, no network."""

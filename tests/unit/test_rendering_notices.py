@@ -1,0 +1,135 @@
+"""Receipts, errors, help and figures as a person reads them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.catalogue import Catalogue, catalogue_for
+from bot.rendering.blocks import Paragraph, Reply
+from bot.rendering.replies import (
+    error_reply,
+    help_reply,
+    rebuilt_reply,
+    receipt_reply,
+    start_reply,
+    stats_reply,
+)
+from retrieval.errors import BadRecord, Misconfigured, NotFound, StoreFull, TooShort
+from retrieval.ingest import Receipt
+from retrieval.model import Attribution, Reading, Via
+from retrieval.projection import Rebuilt
+from retrieval.seams import Counts
+from tests.fakes.findings import article, attribution, span_of
+
+EN = catalogue_for("en")
+FR = catalogue_for("fr")
+
+
+def lines(reply: Reply) -> list[str]:
+    return [
+        "".join(run.text for run in block.runs)
+        for block in reply.blocks
+        if isinstance(block, Paragraph)
+    ]
+
+
+def receipt(
+    *attributions: Attribution, known: bool = False, credited: bool = False, **of: None
+) -> Receipt:
+    credit = Via("Radio Delta", span_of("Radio Delta"))
+    reading = Reading(attributions, (credit,) if credited else ())
+    return Receipt(article(**of), known, 12, reading)
+
+
+def test_an_added_article_is_acknowledged_with_what_was_understood() -> None:
+    """Publisher, language, date, credit, and who is quoted via whom."""
+    unnamed, mayor = attribution(), attribution(claimant="Jeanne Roux", via=())
+    assert lines(receipt_reply(receipt(unnamed, mayor, unnamed, credited=True), EN)) == [
+        "Added: Gazette du Cap, French, 19 June 2024, credited to Radio Delta as a whole.",
+        f"12 passages, 3 attributions: Radio Delta ← Le Phare ← {unnamed.claimant}; Jeanne Roux.",
+    ]
+
+
+def test_an_article_that_is_there_already_is_said_to_be() -> None:
+    """The same article twice is no second article."""
+    assert lines(receipt_reply(receipt(known=True), EN)) == [
+        "I have it already: Gazette du Cap, French, 19 June 2024.",
+        "12 passages, no attributions.",
+    ]
+
+
+def test_a_long_list_of_speakers_is_cut_and_counted() -> None:
+    """Six speakers are named, the others counted."""
+    nine = [attribution(claimant=f"Speaker {number}", via=()) for number in range(9)]
+    (_, contents) = lines(receipt_reply(receipt(*nine), EN))
+    assert contents.endswith("Speaker 5; and 3 more.")
+    assert "Speaker 6" not in contents
+
+
+def test_an_unknown_publisher_can_be_told() -> None:
+    """Who handed in a text without a publisher learns how to name one."""
+    shown = lines(receipt_reply(receipt(publisher=None, published=None), EN))
+    assert shown[0] == "Added: unknown publisher, French."
+    assert "“Publisher: …”" in shown[-1]
+    french = lines(receipt_reply(receipt(publisher=None, published=None), FR))
+    assert french[0] == "Ajouté\u00a0: éditeur inconnu, français."
+    assert "Éditeur" in french[-1]
+
+
+def test_an_error_is_said_in_the_language_of_the_reader() -> None:
+    """A refusal gives its figures and what to do next, in French too."""
+    error = TooShort("This has 5 words; at least 12.", "Send more.", words=5, fewest=12)
+    assert lines(error_reply(error, EN))[0].startswith("This has 5 words; an article has at least")
+    assert lines(error_reply(error, FR))[0].startswith("Cela fait 5 mots")
+    assert lines(error_reply(StoreFull("full"), FR))[0].startswith("Il n'y a plus de place")
+    assert lines(error_reply(NotFound("gone"), EN))[0].startswith("That is not in the store")
+
+
+@pytest.mark.parametrize("catalogue", [EN, FR])
+def test_an_error_without_the_figures_speaks_for_itself(catalogue: Catalogue) -> None:
+    """A refusal that the catalogue cannot fill in is shown as it was raised."""
+    error = BadRecord("Line 3 is no JSON.", "Put one object on a line.")
+    assert lines(error_reply(error, catalogue)) == ["Line 3 is no JSON. Put one object on a line."]
+
+
+def test_an_error_of_settings_names_the_variable() -> None:
+    """A wrong setting is named with what it takes."""
+    error = Misconfigured("…", "…", variable="ADMIN_IDS", takes="numbers")
+    assert "ADMIN_IDS" in lines(error_reply(error, FR))[0]
+
+
+@pytest.mark.parametrize("catalogue", [EN, FR])
+def test_help_names_the_commands(catalogue: Catalogue) -> None:
+    """The help names every command of the bot, in either language."""
+    shown = "\n".join([*lines(start_reply(catalogue)), *lines(help_reply(catalogue))])
+    for command in ("/help", "/ask", "/stats", "/rebuild"):
+        assert command in shown
+
+
+def test_figures() -> None:
+    """Counts with the languages and publishers by name."""
+    counts = Counts(
+        articles=1,
+        passages=1_200,
+        attributions=2,
+        languages=(("fr", 1), ("und", 3)),
+        publishers=(("Gazette du Cap", 1),),
+    )
+    assert lines(stats_reply(counts, EN)) == [
+        "1 article, 1,200 passages, 2 attributions.",
+        "Languages: French 1, language unknown 3.",
+        "Publishers: Gazette du Cap 1.",
+    ]
+
+
+def test_an_empty_store_has_no_empty_lists() -> None:
+    """Nothing stored: one line of noughts."""
+    counts = Counts(articles=0, passages=0, attributions=0)
+    assert lines(stats_reply(counts, EN)) == ["0 articles, 0 passages, 0 attributions."]
+
+
+def test_a_rebuilt_index_is_reported() -> None:
+    """How many passages, and how long it took."""
+    assert lines(rebuilt_reply(Rebuilt(1_000, 0.2345), EN)) == [
+        "The index was built anew: 1,000 passages in 0.2 s."
+    ]
