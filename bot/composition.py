@@ -113,11 +113,13 @@ async def open_assistant(
         stack.push_async_callback(store.close)
         if embedder is None:
             embedder = await asyncio.to_thread(build_embedder, settings, notice)
-        index, reason = await asyncio.to_thread(open_or_empty, folder.index, embedder.model)
+        index, reason = await asyncio.to_thread(
+            open_or_empty, folder.index, embedder.model, keep=not read_only
+        )
         if reason is not None:
             logger.info("Index: %s", reason)
         projection = Projection(store, index, embedder, embedding_text)
-        await projection.catch_up()
+        await projection.catch_up(embed=not read_only)
         stack.push_async_callback(projection.close)
         centroids = Centroids.of(await store.centroids(embedder.model))
         extractor = build_extractor()

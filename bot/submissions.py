@@ -80,17 +80,22 @@ def read_submission(path: Path) -> Submission:
             content = file.read(_LARGEST_FILE + 1)
     except OSError as error:
         raise NotText(
-            f"{path} cannot be read ({error.strerror}).", "Name a readable text file."
+            f"{path} cannot be read ({error.strerror}).",
+            "Name a readable text file.",
+            file=str(path),
         ) from error
     if len(content) > _LARGEST_FILE:
         raise TooLong(
             f"{path} has more than {_LARGEST_FILE:,} bytes; one article has less.",
             "Split it, or take only the part that matters.",
+            file=str(path),
         )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotText(f"{path} is not UTF-8 text.", "Save it as UTF-8 text.") from error
+        raise NotText(
+            f"{path} is not UTF-8 text.", "Save it as UTF-8 text.", file=str(path)
+        ) from error
     return submission_of(text, arrival)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -156,13 +157,16 @@ async def execute_many(
 
 
 async def _connect(path: Path, mode: str) -> aiosqlite.Connection:
+    # Tried out first: where its own attempt fails, aiosqlite leaves a thread behind that complains
+    # on standard error once the event loop is closed.
+    uri = await asyncio.to_thread(_tried_uri, path, mode)
     # Without an isolation level, transactions begin and end where we say so.
-    connection = await aiosqlite.connect(
-        _uri(path, mode), uri=True, isolation_level=None, timeout=_BUSY_SECONDS
-    )
+    connection = await aiosqlite.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
     connection.row_factory = aiosqlite.Row
     return connection
 
 
-def _uri(path: Path, mode: str) -> str:
-    return f"{path.absolute().as_uri()}?mode={mode}"
+def _tried_uri(path: Path, mode: str) -> str:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    sqlite3.connect(uri, uri=True).close()
+    return uri

@@ -12,25 +12,29 @@ from typing import Final, Self
 
 from filelock import FileLock, Timeout
 
-from retrieval.errors import StoreError, StoreInUse
+from retrieval.errors import StoreInUse
+from store.failures import folder_error
 
 _LOCK: Final = "hearsay.lock"
 _HOLDER: Final = "hearsay.lock.json"  # beside the lock: Windows lets nobody read a locked file
 
 
 class DataFolderLock:
-    """Held while this process writes; the system lets go of it when the process ends, however.
-
-    Raises:
-        StoreInUse: another process holds it.
-        StoreError: the folder cannot be written.
-    """
+    """Held while this process writes; the system lets go of it when the process ends, however."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = FileLock(folder / _LOCK)
+        # Not bound to a thread: what is opened in one may be closed in another.
+        self._lock = FileLock(folder / _LOCK, thread_local=False)
 
-    def __enter__(self) -> Self:
+    def acquire(self) -> None:
+        """Takes the lock, or fails at once; makes the folder where there is none.
+
+        Raises:
+            StoreInUse: another process holds it; the message says which.
+            StoreFull: no room is left on the disk.
+            StoreError: the folder cannot be written.
+        """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
@@ -38,14 +42,21 @@ class DataFolderLock:
         except Timeout:
             raise StoreInUse(
                 f"The data folder {self._folder} is in use by {self._holder()}.",
-                "Stop that process, send the article to the running bot, or set another DATA_DIR.",
+                "End that process, or hand the article to it; or set DATA_DIR to another folder.",
+                path=str(self._folder),
             ) from None
         except OSError as error:
             self._lock.release()
-            raise StoreError(
-                f"The data folder {self._folder} cannot be written ({error.strerror or error}).",
-                "Make it writable, make room, or set DATA_DIR to another folder.",
-            ) from error
+            raise folder_error(error, self._folder) from error
+
+    def release(self) -> None:
+        """Lets go of it; does nothing where it is not held."""
+        if self._lock.is_locked:
+            (self._folder / _HOLDER).unlink(missing_ok=True)
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        self.acquire()
         return self
 
     def __exit__(
@@ -54,15 +65,19 @@ class DataFolderLock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._lock.release()
+        self.release()
 
     def _write_holder(self) -> None:
         holder = {
             "pid": os.getpid(),
+            # The first argument is the command; those after it may hold what a person asked.
             "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]]),
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        (self._folder / _HOLDER).write_text(json.dumps(holder), encoding="utf-8")
+        # Put in place whole: who is refused meanwhile reads the old one or the new one.
+        draft = self._folder / f"{_HOLDER}.new"
+        draft.write_text(json.dumps(holder), encoding="utf-8")
+        draft.replace(self._folder / _HOLDER)
 
     def _holder(self) -> str:
         try:

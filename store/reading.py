@@ -1,4 +1,5 @@
 """Reading articles and evidence; each function works on the one state that its caller sees."""
+# ruff: noqa: S608  # the statements are put together from constants of ours alone
 
 from __future__ import annotations
 
@@ -31,14 +32,13 @@ from store.rows import (
     via_of,
 )
 
-# No text of a user is in any of these.
-_ARTICLES: Final = f"SELECT * FROM articles WHERE id {AMONG}"  # noqa: S608
-_PASSAGES: Final = f"SELECT * FROM passages WHERE id {AMONG}"  # noqa: S608
-_ATTRIBUTIONS: Final = f"SELECT * FROM attributions WHERE id {AMONG}"  # noqa: S608
+_ARTICLES: Final = f"SELECT * FROM articles WHERE id {AMONG}"
+_PASSAGES: Final = f"SELECT * FROM passages WHERE id {AMONG}"
+_ATTRIBUTIONS: Final = f"SELECT * FROM attributions WHERE id {AMONG}"
 # Those that may touch the passages; one whose parts lie apart can span a passage without a word.
 _ATTRIBUTIONS_NEAR: Final = (
     "SELECT DISTINCT attributions.* FROM passages JOIN attributions USING (article_id) "
-    f"WHERE passages.id {AMONG} "  # noqa: S608
+    f"WHERE passages.id {AMONG} "
     "AND extent_start < span_end AND span_start < extent_end ORDER BY attributions.id"
 )
 
@@ -166,7 +166,7 @@ async def _articles_by(
     """Values of a column with their number of articles, most first, then by name."""
     rows = await execute(
         connection,
-        f"SELECT {column} AS name, count(*) AS articles FROM articles "  # noqa: S608  # no user's text
+        f"SELECT {column} AS name, count(*) AS articles FROM articles "
         f"WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY articles DESC, name",
     )
     return tuple((row["name"], row["articles"]) for row in rows)
@@ -194,7 +194,7 @@ async def _vias(
     """Intermediaries by what they belong to, nearest to the reader first."""
     rows = await execute(
         connection,
-        f"SELECT * FROM {table} WHERE {key} {AMONG} ORDER BY {key}, position",  # noqa: S608  # as above
+        f"SELECT * FROM {table} WHERE {key} {AMONG} ORDER BY {key}, position",
         (ids_parameter(ids),),
     )
     found: defaultdict[int, list[Via]] = defaultdict(list)

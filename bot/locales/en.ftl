@@ -118,7 +118,7 @@ start =
 help =
     Ask a question in your own words: “who claimed …?”, “who denied …?”, “what did … say about …?”. /ask does the same, in groups too.
 
-    Send an article by forwarding it or pasting its text. Lines such as “Publisher: …”, “Date: 2024-06-19”, “Title: …”, “URL: …” or “Language: …” may stand at the top, with an empty line after them.
+    Send an article by forwarding it, pasting its text, or as a .txt or .md file. Lines such as “Publisher: …”, “Date: 2024-06-19”, “Title: …”, “URL: …” or “Language: …” may stand at the top, with an empty line after them.
 
     In a chain, “read” means that the article itself is here, “reported” that only the hop before it says so.
 
@@ -187,6 +187,8 @@ error-store-damaged = The database cannot be read. Restore it from a backup; the
 error-store-too-new = The database was written by a newer Hearsay. Upgrade this one.
 error-store-full = There is no room left on the disk, and nothing of this was stored. Make room, then send it again.
 error-not-found = That is not in the store, or not any more. Ask again to see what is.
+file-error-not-text = { $file } cannot be read as text. Check the name, and that it is a text file in UTF-8.
+file-error-too-long = { $file } is too large to be one article. Split it, or take only the part that matters.
 
 ## Telegram
 

@@ -116,7 +116,7 @@ start =
 help =
     Posez une question avec vos mots : « qui a affirmé … ? », « qui a démenti … ? », « qu'a dit … sur … ? ». /ask fait de même, y compris dans les groupes.
 
-    Envoyez un article en le transférant ou en collant son texte. Des lignes comme « Éditeur : … », « Date : 2024-06-19 », « Titre : … », « URL : … » ou « Langue : … » peuvent figurer en tête, suivies d'une ligne vide.
+    Envoyez un article en le transférant, en collant son texte, ou comme fichier .txt ou .md. Des lignes comme « Éditeur : … », « Date : 2024-06-19 », « Titre : … », « URL : … » ou « Langue : … » peuvent figurer en tête, suivies d'une ligne vide.
 
     Dans une chaîne, « lu » veut dire que l'article lui-même est ici, « rapporté » que seul le maillon précédent le dit.
 
@@ -185,6 +185,8 @@ error-store-damaged = La base de données est illisible. Restaurez-la depuis une
 error-store-too-new = La base de données vient d'un Hearsay plus récent. Mettez celui-ci à jour.
 error-store-full = Il n'y a plus de place sur le disque, et rien de cela n'a été enregistré. Faites de la place, puis renvoyez-le.
 error-not-found = Cela n'est pas enregistré, ou ne l'est plus. Reposez la question pour voir ce qui l'est.
+file-error-not-text = { $file } n'est pas lisible comme texte. Vérifiez le nom, et que c'est un fichier texte en UTF-8.
+file-error-too-long = { $file } est trop grand pour un seul article. Divisez-le, ou ne prenez que la partie qui compte.
 
 ## Telegram
 

@@ -25,6 +25,7 @@ FAMILIES: dict[str, frozenset[str]] = {
         if isinstance(kind, type) and issubclass(kind, errors.HearsayError)
     )
     - {errors.HearsayError.code},
+    "file-error-": frozenset({errors.NotText.code, errors.TooLong.code}),
 }
 
 

@@ -34,11 +34,13 @@ def lines(reply: Reply) -> list[str]:
 
 
 def receipt(
-    *attributions: Attribution, known: bool = False, credited: bool = False, **of: None
+    *attributions: Attribution, known: bool = False, credited: bool = False, bare: bool = False
 ) -> Receipt:
+    """A receipt; ``bare`` where neither publisher nor date is known."""
     credit = Via("Radio Delta", span_of("Radio Delta"))
     reading = Reading(attributions, (credit,) if credited else ())
-    return Receipt(article(**of), known, 12, reading)
+    added = article(publisher=None, published=None) if bare else article()
+    return Receipt(added, known, 12, reading)
 
 
 def test_an_added_article_is_acknowledged_with_what_was_understood() -> None:
@@ -68,10 +70,10 @@ def test_a_long_list_of_speakers_is_cut_and_counted() -> None:
 
 def test_an_unknown_publisher_can_be_told() -> None:
     """Who handed in a text without a publisher learns how to name one."""
-    shown = lines(receipt_reply(receipt(publisher=None, published=None), EN))
+    shown = lines(receipt_reply(receipt(bare=True), EN))
     assert shown[0] == "Added: unknown publisher, French."
     assert "“Publisher: …”" in shown[-1]
-    french = lines(receipt_reply(receipt(publisher=None, published=None), FR))
+    french = lines(receipt_reply(receipt(bare=True), FR))
     assert french[0] == "Ajouté\u00a0: éditeur inconnu, français."
     assert "Éditeur" in french[-1]
 

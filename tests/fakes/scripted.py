@@ -1,0 +1,70 @@
+"""An assistant with prepared answers, for what talks to one."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from retrieval.assistant import Assistant
+from retrieval.errors import EmptyText, NotFound
+from retrieval.ingest import Receipt
+from retrieval.model import Answer, Article, Finding, Reading, Submission
+from retrieval.projection import Rebuilt
+from retrieval.seams import Counts, Evidence
+
+
+class ScriptedAssistant(Assistant):
+    """Gives one answer to every question, and remembers what it was asked and handed."""
+
+    def __init__(self, answer: Answer, *, failing: Exception | None = None) -> None:
+        scripted: dict[str, object] = {
+            "answer": answer,
+            "failing": failing,
+            "asked": [],
+            "added": [],
+        }
+        self.__dict__.update(scripted)  # the base is frozen
+
+    answer: Answer
+    failing: Exception | None
+    asked: list[str]
+    added: list[Submission]
+
+    async def ask(self, question: str) -> Answer:
+        self.asked.append(question)
+        await asyncio.sleep(0)
+        if self.failing is not None:
+            raise self.failing
+        return self.answer
+
+    async def add(self, submission: Submission) -> Receipt:
+        if not submission.text.strip():
+            raise EmptyText("There is no text in it.", "Send the article's text.")
+        self.added.append(submission)
+        article = Article(
+            id=1,
+            added_at=datetime(2024, 6, 20, tzinfo=UTC),
+            text=submission.text,
+            language="en",
+            publisher=submission.publisher,
+        )
+        return Receipt(article, known=False, passages=2, reading=Reading())
+
+    async def passage(self, passage_id: int) -> Evidence:
+        for finding in self.answer.findings:
+            if finding.passage.id == passage_id:
+                said = () if finding.attribution is None else (finding.attribution,)
+                return Evidence(finding.passage, finding.article, said, ())
+        raise NotFound("No such passage.", "Ask again.")
+
+    async def finding(self, attribution_id: int) -> Finding:
+        for finding in self.answer.findings:
+            if finding.attribution is not None and finding.attribution.id == attribution_id:
+                return finding
+        raise NotFound("No such attribution.", "Ask again.")
+
+    async def rebuild(self) -> Rebuilt:
+        return Rebuilt(passages=7, seconds=0.5)
+
+    async def counts(self) -> Counts:
+        return Counts(articles=1, passages=7, attributions=3)

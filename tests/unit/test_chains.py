@@ -1,0 +1,175 @@
+"""Source chains, and how many independent origins they have."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from retrieval.chains import chain_of, independent_origins
+from retrieval.model import (
+    Access,
+    Article,
+    Attribution,
+    ChainEnd,
+    Citation,
+    ClaimantKind,
+    HopRole,
+    SourceChain,
+    Span,
+    SpeechType,
+    Stance,
+    StoredAttribution,
+    Via,
+)
+
+TEXT = "Selon Reuters, Ada Quill a dit au Monde que le pont est sûr. (AFP)"
+
+
+def span_of(stretch: str) -> Span:
+    start = TEXT.index(stretch)
+    return Span(start, start + len(stretch))
+
+
+def article(publisher: str | None = "Gazette du Cap") -> Article:
+    return Article(
+        id=7,
+        added_at=datetime(2024, 6, 20, tzinfo=UTC),
+        text=TEXT,
+        language="fr",
+        publisher=publisher,
+    )
+
+
+def stored(
+    claimant: str | None = "Ada Quill",
+    kind: ClaimantKind = ClaimantKind.PERSON,
+    via: tuple[str, ...] = (),
+) -> StoredAttribution:
+    said = Attribution(
+        source=None if claimant is None else span_of("Ada Quill"),
+        cue=span_of("a dit"),
+        content=(span_of("le pont est sûr"),),
+        claimant=claimant,
+        claimant_kind=kind,
+        stance=Stance.AFFIRM,
+        type=SpeechType.INDIRECT,
+        via=tuple(Via(name, span_of("Reuters")) for name in via),
+    )
+    return StoredAttribution(id=3, article_id=7, attribution=said)
+
+
+def credit(name: str = "AFP") -> Via:
+    return Via(name, span_of("AFP"))
+
+
+def names(chain: SourceChain) -> list[str | None]:
+    return [hop.name for hop in chain.hops]
+
+
+def test_from_the_reader_to_the_claimant() -> None:
+    """The publisher, whom the article is credited to, who passed it on, and whose word it is."""
+    chain = chain_of(article(), stored(via=("Reuters", "Le Monde")), (credit(),))
+    assert names(chain) == ["Gazette du Cap", "AFP", "Reuters", "Le Monde", "Ada Quill"]
+    assert [hop.role for hop in chain.hops] == [
+        HopRole.PUBLISHER,
+        *[HopRole.VIA] * 3,
+        HopRole.CLAIMANT,
+    ]
+    assert chain.end is ChainEnd.NAMED
+
+
+def test_only_the_article_itself_was_read() -> None:
+    """Every other hop is reported, and shows where the article names it."""
+    chain = chain_of(article(), stored(via=("Reuters",)), ())
+    assert [hop.access for hop in chain.hops] == [Access.READ, Access.REPORTED, Access.REPORTED]
+    assert [hop.evidence for hop in chain.hops] == [
+        None,
+        Citation(7, span_of("Reuters")),
+        Citation(7, span_of("Ada Quill")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claimant", "kind", "end"),
+    [
+        ("Ada Quill", ClaimantKind.PERSON, ChainEnd.NAMED),
+        ("Reuters", ClaimantKind.OUTLET, ChainEnd.NAMED),
+        ("un responsable", ClaimantKind.UNNAMED, ChainEnd.UNNAMED),
+        ("un rapport", ClaimantKind.DOCUMENT, ChainEnd.DOCUMENT),
+        (None, ClaimantKind.UNNAMED, ChainEnd.UNKNOWN),
+    ],
+)
+def test_a_chain_ends_honestly(claimant: str | None, kind: ClaimantKind, end: ChainEnd) -> None:
+    """An unnamed source is called unnamed; where no source is given, nobody is made up."""
+    chain = chain_of(article(), stored(claimant, kind), ())
+    assert chain.end is end
+    assert chain.hops[-1].name == claimant
+
+
+def test_no_source_has_no_evidence() -> None:
+    """There is no stretch to show for a source that the text leaves out."""
+    assert chain_of(article(), stored(None, ClaimantKind.UNNAMED), ()).hops[-1].evidence is None
+
+
+@pytest.mark.parametrize("name", ["Reuters", "reuters"])
+def test_a_credit_that_is_a_via_already_is_not_doubled(name: str) -> None:
+    """A "Selon Reuters" above and below the text is one hop."""
+    chain = chain_of(article(), stored(via=("Reuters",)), (credit(name),))
+    assert names(chain) == ["Gazette du Cap", "Reuters", "Ada Quill"]
+
+
+def test_a_credited_agency_that_speaks_itself_is_not_doubled() -> None:
+    """The agency's own word comes from the agency, once."""
+    chain = chain_of(article(), stored("AFP", ClaimantKind.OUTLET), (credit(),))
+    assert names(chain) == ["Gazette du Cap", "AFP"]
+
+
+@pytest.mark.parametrize("publisher", ["Le Monde", "le monde", "Monde"])
+def test_a_publisher_is_not_its_own_via(publisher: str) -> None:
+    """Having "told this paper" adds no hop, however the name is written."""
+    chain = chain_of(article(publisher), stored(via=("Le Monde",)), ())
+    assert names(chain) == [publisher, "Ada Quill"]
+
+
+def test_a_publisher_that_speaks_itself_is_one_hop() -> None:
+    """With "Le Monde a appris que …" in Le Monde: the paper's own word."""
+    chain = chain_of(article("Le Monde"), stored("le Monde", ClaimantKind.OUTLET), (credit(),))
+    assert names(chain) == ["Le Monde"]
+    assert chain.end is ChainEnd.NAMED
+
+
+def test_the_articles_own_voice() -> None:
+    """Without an attribution the chain is the publisher, and whom it credits."""
+    chain = chain_of(article(), None, (credit(),))
+    assert names(chain) == ["Gazette du Cap", "AFP"]
+    assert chain.end is ChainEnd.NAMED
+
+
+def test_nobody_knows_the_publisher() -> None:
+    """The first hop is there without a name, and a chain of it alone has an unknown end."""
+    chain = chain_of(article(None), None, ())
+    assert names(chain) == [None]
+    assert chain.end is ChainEnd.UNKNOWN
+    assert names(chain_of(article(None), stored(), ())) == [None, "Ada Quill"]
+
+
+def test_one_official_behind_three_papers_is_one_origin() -> None:
+    """Three papers that all repeat what the AFP has from an official: one origin."""
+    official = stored("un responsable", ClaimantKind.UNNAMED)
+    chains = [chain_of(article(name), official, (credit(),)) for name in ("A", "B", "C")]
+    assert independent_origins(chains) == 1
+
+
+def test_unnamed_sources_of_two_papers_are_two_origins() -> None:
+    """The "responsable" in two papers that credit nobody need not be the same man."""
+    official = stored("un responsable", ClaimantKind.UNNAMED)
+    assert independent_origins([chain_of(article(name), official, ()) for name in "AB"]) == 2
+
+
+def test_a_named_source_is_one_origin_wherever_it_is_heard() -> None:
+    """The same minister in two papers is one origin; another minister is a second."""
+    chains = [chain_of(article(name), stored(), ()) for name in "AB"]
+    assert independent_origins(chains) == 1
+    assert independent_origins([*chains, chain_of(article("A"), stored("Léo Daunat"), ())]) == 2
+    assert independent_origins([]) == 0
