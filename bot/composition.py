@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from bot.settings import BUNDLED_MODEL, Settings
 from retrieval.answering import Answering
@@ -97,6 +96,7 @@ async def open_assistant(
     """The whole assistant over a data folder, closed again at the end.
 
     Args:
+        settings: where the data is, and which model.
         embedder: used instead of the one that the settings name.
         read_only: asks only; another process may be writing meanwhile.
         notice: told, in a line each, of what takes long.

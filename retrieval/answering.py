@@ -8,6 +8,7 @@ from typing import Final
 
 from retrieval.centroids import Centroids
 from retrieval.chains import chain_of, independent_origins
+from retrieval.errors import NotFound
 from retrieval.model import Answer, Finding, Query, StoredAttribution
 from retrieval.projection import Projection
 from retrieval.questions.parser import parse
@@ -51,7 +52,10 @@ class Answering:
 
     async def passage(self, passage_id: int) -> Evidence:
         """A passage with its article. Raises NotFound."""
-        return await self.store.passage(passage_id)
+        found = await self.store.evidence([passage_id])
+        if not found:
+            raise NotFound("That passage is not in the store any more.", "Ask again.")
+        return found[0]
 
     async def finding(self, attribution_id: int) -> Finding:
         """An attribution with its chain and passage. Raises NotFound."""

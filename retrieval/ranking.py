@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from retrieval.fusion import fuse
-from retrieval.model import Query, StoredAttribution
+from retrieval.model import Query, QuestionKind, Stance, StoredAttribution
 from retrieval.seams import Evidence, Hit
 
+# Weights of the three rankings. Passages that say who said it come before others that are as near;
+# words shared help within one language and harm across, so they count least.
 _DENSE: Final = 1.0
 _ATTRIBUTED: Final = 0.5
 _LEXICAL: Final = 0.2
+# On the labelled questions (six languages) a tenth of the best passages of answerable questions is
+# below this, and 0.63 of those found where the articles are missing.
 _LEAST_MARGIN: Final = 0.0726
 
 
@@ -66,4 +70,8 @@ def _answers(query: Query, candidate: Candidate) -> bool:
 
 
 def _fits(query: Query, stored: StoredAttribution) -> bool:
-    return not query.stances or stored.attribution.stance in query.stances
+    """Whether the stance is one that was asked for; who claims a thing does not deny it."""
+    stance = stored.attribution.stance
+    if query.stances:
+        return stance in query.stances
+    return query.kind is not QuestionKind.WHO_CLAIMED or stance is not Stance.DENY

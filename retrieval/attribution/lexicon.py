@@ -125,3 +125,10 @@ def _bytes(name: str) -> bytes:
 
 def _data(name: str) -> dict[str, Any]:
     return tomllib.loads(_bytes(name).decode("utf-8"))
+
+
+def reporting_verbs(language: str) -> dict[str, Stance]:
+    """Every form of a verb that attributes, in lower case, with its stance."""
+    known = lexicon(language)
+    every = (form for forms in known.forms.values() for form in forms) if known else ()
+    return {" ".join(form.words): form.stance for form in every}

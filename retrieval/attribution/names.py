@@ -19,6 +19,7 @@ _PARTICLES: Final = frozenset(
 )
 # "Dozens of angry drivers": capitalised at the head of a sentence only.
 _PLURAL: Final = re.compile(r"[^\W\d_a-zß-ÿ]\w*s [^\W\d_A-ZÀ-Þ]")
+_OF: Final = re.compile(r"(?:^|\s)(?:of|of the|de|du|de la|d['’])\s?$")
 _LONGEST_RUN: Final = 6  # words, titles among them
 _LONGEST_NAME: Final = 4  # words; longer runs are headlines in capitals
 _NOT_NAMES: Final = frozenset(
@@ -133,6 +134,8 @@ class Names:
             return head, ClaimantKind.GOVERNMENT
         if not person and (self._is("organisations", head) or (name and name.isupper())):
             return name if name and name.isupper() else head, ClaimantKind.ORGANISATION
+        if name and head.endswith(name) and _OF.search(head.removesuffix(name)):
+            name = head  # the mayor of Varelle is not Varelle
         return (name, ClaimantKind.PERSON) if name else (phrase, ClaimantKind.GROUP)
 
     def _name(self, phrase: str) -> str | None:

@@ -83,7 +83,7 @@ def bert_tensors(weights: WeightFile) -> dict[str, Floats]:
         "embeddings.LayerNorm.weight": weights.floats("emb.ln.w", s.hidden),
         "embeddings.LayerNorm.bias": weights.floats("emb.ln.b", s.hidden),
     }
-    shapes = {name: (s.hidden, s.hidden) for name in _DENSE}
+    shapes = dict.fromkeys(_DENSE, (s.hidden, s.hidden))
     shapes |= {"fi": (s.feed_forward, s.hidden), "fo": (s.hidden, s.feed_forward)}
     for layer in range(s.layers):
         stem, target = f"l{layer}.", f"encoder.layer.{layer}."

@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import faiss
 import numpy as np
@@ -18,6 +18,8 @@ from retrieval.seams import EmbeddingModel, Hit, Ids, Vector, VectorBatch, Vecto
 
 logger = logging.getLogger(__name__)
 
+# FAISS ships no types.
+_Faiss: TypeAlias = Any
 _ABSENT: Final = -1  # FAISS pads with this id where there are fewer than k
 
 
@@ -26,8 +28,7 @@ def open_or_empty(
 ) -> tuple[FaissIndex, str | None]:
     """The saved index, or an empty one with the reason why it is empty. Blocking.
 
-    Args:
-        keep: whether ``save`` may write to ``path``; False for sessions that only read.
+    With ``keep`` False ``save`` does not write to ``path``: for sessions that only read.
     """
     target = path if keep else None
     try:
@@ -43,7 +44,9 @@ class FaissIndex:
     for its own duration (20 ms at 100,000 vectors), since FAISS allows no search during a change.
     """
 
-    def __init__(self, model: EmbeddingModel, index: Any = None, path: Path | None = None) -> None:
+    def __init__(
+        self, model: EmbeddingModel, index: _Faiss = None, path: Path | None = None
+    ) -> None:
         self._model = model
         self._index = _new(model.dimension) if index is None else index
         self._path = path
@@ -120,7 +123,7 @@ class FaissIndex:
                 self._replacing.append((ids, vectors))
             self._dirty = True
 
-    def _swap(self, fresh: Any) -> None:
+    def _swap(self, fresh: _Faiss) -> None:
         with self._lock:
             for ids, vectors in self._replacing or ():
                 _apply(fresh, ids, vectors)
@@ -151,18 +154,18 @@ class FaissIndex:
             logger.warning("The index was not saved (%s); the next start takes longer.", error)
 
 
-def _new(dimension: int) -> Any:
+def _new(dimension: int) -> _Faiss:
     return faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
 
 
-def _loaded(payload: bytes, model: EmbeddingModel) -> Any:
+def _loaded(payload: bytes, model: EmbeddingModel) -> _Faiss:
     index = faiss.deserialize_index(np.frombuffer(payload, dtype=np.uint8))
     if not isinstance(index, faiss.IndexIDMap2) or index.d != model.dimension:
         raise IndexUnusable("The saved index is of another kind.", "It is rebuilt from the store.")
     return index
 
 
-def _apply(index: Any, ids: Ids, vectors: Vectors | None) -> None:
+def _apply(index: _Faiss, ids: Ids, vectors: Vectors | None) -> None:
     if len(ids) and index.ntotal:
         index.remove_ids(ids)
     if vectors is not None and len(ids):

@@ -35,7 +35,7 @@ async def test_a_forwarded_post_is_added_and_then_answers(ada: Person) -> None:
     assert answer.answers == number
     assert "The mayor of Varelle" in answer.text.split("\n")[0]
     quotes = [text for tag, text in answer.marked if tag.startswith("blockquote")]
-    assert "told Radio Lagoon that the harbour would be dredged before winter." in quotes[0]
+    assert "told Sky News that the harbour would be dredged before winter." in quotes[0]
     assert "Lagoon Gazette (English), 19 June 2024, 1st paragraph" in answer.text
     assert ('a href="https://t.me/lagoon_gazette/77"', "open") in answer.marked
     assert '"is_disabled": true' in answer.fields["link_preview_options"]
@@ -72,7 +72,7 @@ async def test_buttons_show_the_chain_and_the_passage(ada: Person) -> None:
     assert not await ada.sees(await ada.presses(answer, "chain"))
     chain = await ada.hears_one()
     assert "Lagoon Gazette: its article is in the store." in chain.text
-    assert "Radio Lagoon: reported only" in chain.text
+    assert "Sky News: reported only" in chain.text
 
     assert not await ada.sees(await ada.presses(answer, "passage"))
     passage = await ada.hears_one()

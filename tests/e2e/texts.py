@@ -5,7 +5,7 @@ from typing import Final
 HARBOUR: Final = """\
 Dredging in Varelle
 
-The mayor of Varelle told Radio Lagoon that the harbour would be dredged before winter.
+The mayor of Varelle told Sky News that the harbour would be dredged before winter.
 
 Dredging of the harbour was put off twice, and the harbour of Varelle silted up last winter.
 
@@ -28,7 +28,7 @@ AMPERSANDS: Final = "\n\n".join(
     f"{start} {'& ' * 400}."
     for start in (
         "Ferries in Varelle",
-        "The clerk of Varelle told Radio Lagoon that signs would be counted by hand",
+        "The clerk of Varelle told Sky News that signs would be counted by hand",
         "Signs are counted by hand in few other towns",
         "By hand is how signs were counted before",
         "Nobody on the islands would know",
