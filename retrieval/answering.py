@@ -42,7 +42,7 @@ class Answering:
         query = parse(question)
         candidates = rank(query, await self._candidates(query))
         findings = [_finding(query, candidate) for candidate in candidates[:_FINDINGS]]
-        if not candidates or not is_evidence(candidates[0]):
+        if not is_evidence(candidates):
             return Answer(query=query, nearest=tuple(findings[:_NEAREST]))
         return Answer(
             query=query,

@@ -16,9 +16,11 @@ import numpy as np
 
 from retrieval.seams import Centroid, Vector, Vectors
 
-# Below this many passages a language's mean is drawn towards that of all languages, so that one
-# lone article is not compared with itself.
-_PRIOR: Final = 20
+# Below this many passages a language's mean is drawn towards that of all languages, and the
+# baseline down towards what is usual between a question and any passage (labelled questions:
+# 0.75), so that one lone article is not judged against itself.
+_PRIOR: Final = 50
+_USUAL: Final = 0.75
 
 
 @dataclass(slots=True)
@@ -55,4 +57,6 @@ class Centroids:
         if known is None:
             return float(question @ overall)
         mean = (known.total + _PRIOR * overall) / (known.count + _PRIOR)
-        return float(question @ mean)
+        baseline = float(question @ mean)
+        drawn = (known.count * baseline + _PRIOR * _USUAL) / (known.count + _PRIOR)
+        return min(baseline, drawn)

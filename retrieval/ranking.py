@@ -51,9 +51,10 @@ def rank(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     return [by_id[hit.passage_id] for hit in fused]
 
 
-def is_evidence(candidate: Candidate) -> bool:
-    """Whether the best candidate is near enough to the question to be offered as an answer."""
-    return candidate.margin is not None and candidate.margin >= _LEAST_MARGIN
+def is_evidence(candidates: Sequence[Candidate]) -> bool:
+    """Whether the nearest is near enough to the question for an answer to be offered."""
+    margins = (c.margin for c in candidates if c.margin is not None)
+    return max(margins, default=0.0) >= _LEAST_MARGIN
 
 
 def choose_attribution(query: Query, candidate: Candidate) -> StoredAttribution | None:

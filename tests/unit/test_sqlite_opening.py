@@ -1,5 +1,5 @@
 """Opening a database: new, old, newer, damaged, somebody else's, for reading only."""
-# ruff: noqa: ASYNC240  # nothing else runs in a test's event loop
+# nothing else runs in a test's event loop
 
 from __future__ import annotations
 
