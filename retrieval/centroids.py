@@ -16,11 +16,12 @@ import numpy as np
 
 from retrieval.seams import Centroid, Vector, Vectors
 
-# Below this many passages a language's mean is drawn towards that of all languages, and the
-# baseline down towards what is usual between a question and any passage (labelled questions:
-# 0.75), so that one lone article is not judged against itself.
-_PRIOR: Final = 50
+# Below this many passages a language's mean is drawn towards that of all languages.
+_PRIOR: Final = 20
+# A small store is judged against what is usual between a question and any passage (labelled
+# questions: 0.75), so that one lone article is not judged against itself.
 _USUAL: Final = 0.75
+_SMALL: Final = 50
 
 
 @dataclass(slots=True)
@@ -50,13 +51,18 @@ class Centroids:
         if not every:
             return dict.fromkeys(languages, 0.0)
         overall = np.mean([c.total / c.count for c in every], axis=0)
-        return {code: self._baseline(question, code, overall) for code in set(languages)}
+        relief = self._relief(float(question @ overall), sum(c.count for c in every))
+        return {code: self._baseline(question, code, overall) - relief for code in set(languages)}
+
+    @staticmethod
+    def _relief(baseline: float, passages: int) -> float:
+        """By how much all baselines of a small store are lowered."""
+        drawn = (passages * baseline + _SMALL * _USUAL) / (passages + _SMALL)
+        return max(0.0, baseline - drawn)
 
     def _baseline(self, question: Vector, language: str, overall: Vector) -> float:
         known = self._by_language.get(language)
         if known is None:
             return float(question @ overall)
         mean = (known.total + _PRIOR * overall) / (known.count + _PRIOR)
-        baseline = float(question @ mean)
-        drawn = (known.count * baseline + _PRIOR * _USUAL) / (known.count + _PRIOR)
-        return min(baseline, drawn)
+        return float(question @ mean)

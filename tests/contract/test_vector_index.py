@@ -22,7 +22,8 @@ def index(request: pytest.FixtureRequest) -> VectorIndex:
 
 def rows(count: int, seed: int = 0) -> Vectors:
     vectors = np.random.default_rng(seed).normal(size=(count, DIMENSION)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / lengths, dtype=np.float32)
 
 
 def batch(ids: list[int], vectors: Vectors) -> VectorBatch:
