@@ -12,7 +12,7 @@ from retrieval.errors import NotFound
 from retrieval.model import Answer, Finding, Query, StoredAttribution
 from retrieval.projection import Projection
 from retrieval.questions.parser import parse
-from retrieval.ranking import Candidate, choose_attribution, is_evidence, near, rank
+from retrieval.ranking import Candidate, choose_attribution, is_evidence, rank
 from retrieval.seams import ArticleStore, Embedder, Evidence
 
 # Passages looked at. Measured on the labelled questions: with 30 the right passage is among the
@@ -44,7 +44,7 @@ class Answering:
         if not is_evidence(candidates):
             nearest = tuple(_finding(query, candidate) for candidate in candidates[:_NEAREST])
             return Answer(query=query, nearest=nearest)
-        findings = [_finding(query, candidate) for candidate in near(candidates)[:_FINDINGS]]
+        findings = [_finding(query, candidate) for candidate in candidates[:_FINDINGS]]
         return Answer(
             query=query,
             findings=tuple(findings),

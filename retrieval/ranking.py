@@ -19,8 +19,6 @@ _ATTRIBUTED: Final = 0.1
 _OF_THE_STANCE: Final = 0.5
 # On those questions the nearest passage of one in ten that has an answer is below this.
 _LEAST_MARGIN: Final = 0.0626
-# Further from the question than this share of the nearest's margin, a passage is no evidence.
-_NEAR_SHARE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +57,6 @@ def is_evidence(candidates: Sequence[Candidate]) -> bool:
     """Whether the nearest is near enough to the question for an answer to be offered."""
     margins = (c.margin for c in candidates if c.margin is not None)
     return max(margins, default=0.0) >= _LEAST_MARGIN
-
-
-def near(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those that come near to the nearest, in order; the rest is about something else."""
-    nearest = max((c.margin for c in candidates if c.margin is not None), default=0.0)
-    least = _NEAR_SHARE * nearest
-    return [c for c in candidates if c.margin is not None and c.margin >= least]
 
 
 def choose_attribution(query: Query, candidate: Candidate) -> StoredAttribution | None:
