@@ -8,6 +8,8 @@ from typing import Final
 
 # These log every address they call, and Telegram's addresses contain the bot's token.
 _TELLTALES: Final = ("httpx", "httpcore")
+# Says at every start which instruction sets it looked for.
+_CHATTERERS: Final = ("faiss.loader",)
 
 
 def configure(level: int) -> None:
@@ -18,5 +20,5 @@ def configure(level: int) -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         force=True,
     )
-    for name in _TELLTALES:
+    for name in (*_TELLTALES, *_CHATTERERS):
         logging.getLogger(name).setLevel(logging.WARNING)
