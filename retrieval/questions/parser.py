@@ -92,7 +92,7 @@ def _grammar(language: str) -> _Grammar | None:
     if not source.is_file():
         return None
     data = tomllib.loads(source.read_text(encoding="utf-8"))
-    stances = reporting_verbs(language)
+    stances = _with_infinitives(reporting_verbs(language), data["infinitives"])
     cue = f"(?:(?:{_either(data['auxiliaries'])}) ){{0,3}}(?P<cue>{_either(stances)})"
     lead = f"(?:(?:{_either(data['and'])}),? )?"
     forms = tuple(
@@ -101,6 +101,18 @@ def _grammar(language: str) -> _Grammar | None:
         for pattern in group["patterns"]
     )
     return _Grammar(forms, stances)
+
+
+def _with_infinitives(
+    forms: Mapping[str, Stance], endings: Iterable[tuple[str, str]]
+) -> dict[str, Stance]:
+    made = {
+        form.removesuffix(ending) + instead: stance
+        for ending, instead in reversed(list(endings))
+        for form, stance in forms.items()
+        if form.endswith(ending)
+    }
+    return made | dict(forms)
 
 
 def _compiled(lead: str, pattern: str, cue: str) -> re.Pattern[str]:
