@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from retrieval.model import (
@@ -127,6 +128,13 @@ def finding(
         score=1.0 / number,
         attribution=None if own_voice else StoredAttribution(20 + number, source.id, spoken),
     )
+
+
+def with_hop(found: Finding, number: int, hop: Hop) -> Finding:
+    """The finding with another hop in its chain."""
+    hops = list(found.chain.hops)
+    hops[number] = hop
+    return replace(found, chain=replace(found.chain, hops=tuple(hops)))
 
 
 def answer(*findings: Finding, nearest: tuple[Finding, ...] = (), language: str = "en") -> Answer:

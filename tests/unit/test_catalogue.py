@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -169,15 +170,22 @@ def _said() -> Iterator[ast.expr]:
                     yield key
 
 
+def _choices(key: ast.expr) -> Iterator[ast.expr]:
+    """Both sides of "a if condition else b"; else the expression itself."""
+    if isinstance(key, ast.IfExp):
+        yield from _choices(key.body)
+        yield from _choices(key.orelse)
+    else:
+        yield key
+
+
 def _keys_in_the_code() -> Iterator[str]:
-    for key in _said():
-        if not isinstance(key, ast.JoinedStr):
-            for node in ast.walk(key):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    yield node.value
+    for key in chain.from_iterable(map(_choices, _said())):
+        if isinstance(key, ast.Constant):
+            yield str(key.value)
 
 
 def _beginnings_in_the_code() -> Iterator[str]:
-    for key in _said():
+    for key in chain.from_iterable(map(_choices, _said())):
         if isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant):
             yield str(key.values[0].value)

@@ -1,4 +1,4 @@
-"""Answers, passages and chains as a person reads them."""
+"""Answers as a person reads them."""
 
 from __future__ import annotations
 
@@ -7,33 +7,24 @@ from dataclasses import replace
 import pytest
 
 from bot.catalogue import catalogue_for
-from bot.rendering.answers import answer_reply, highlight_of
-from bot.rendering.blocks import Chain, Paragraph, Quote, Reply, Run, Style
-from bot.rendering.passages import chain_reply, passage_reply
-from retrieval.model import Access, ClaimantKind, Finding, Hop, Span, Stance, StoredAttribution
-from retrieval.seams import Evidence
-from tests.fakes.findings import CLAIM, SENTENCE, TEXT, answer, article, attribution, finding
+from bot.rendering.answers import answer_reply
+from bot.rendering.blocks import Style
+from retrieval.model import ClaimantKind, Span, Stance, StoredAttribution
+from tests.fakes.findings import (
+    CLAIM,
+    SENTENCE,
+    TEXT,
+    answer,
+    article,
+    attribution,
+    finding,
+    with_hop,
+)
+from tests.unit.shown import chain, paragraphs, quotes, text_of
 
 EN = catalogue_for("en")
 FR = catalogue_for("fr")
 UNNAMED = "des officiers qui n'ont pas voulu être nommés"
-
-
-def text_of(runs: tuple[Run, ...]) -> str:
-    return "".join(run.text for run in runs)
-
-
-def paragraphs(reply: Reply) -> list[str]:
-    return [text_of(block.runs) for block in reply.blocks if isinstance(block, Paragraph)]
-
-
-def quotes(reply: Reply) -> list[Quote]:
-    return [block for block in reply.blocks if isinstance(block, Quote)]
-
-
-def chain(reply: Reply) -> list[tuple[str, str]]:
-    (shown,) = [block for block in reply.blocks if isinstance(block, Chain)]
-    return [(hop.name, hop.note) for hop in shown.hops]
 
 
 def test_claimant_and_distance_come_first() -> None:
@@ -66,7 +57,7 @@ def test_every_hop_says_whether_it_was_read() -> None:
 def test_an_intermediary_is_named_by_the_article_s_words_too(name: str, shown: str) -> None:
     """A resolved name stands beside the words that were resolved, where those are others."""
     found = finding(said=attribution(via=("Le Phare",)))
-    found = _with_hop(found, 1, replace(found.chain.hops[1], name=name))
+    found = with_hop(found, 1, replace(found.chain.hops[1], name=name))
     assert chain(answer_reply(answer(found), EN))[1][0] == shown
 
 
@@ -209,74 +200,3 @@ def test_a_french_question_is_answered_in_french() -> None:
     assert text_of(quotes(reply)[0].source) == (
         "Gazette du Cap (français), 19 juin 2024, 2e paragraphe · ouvrir"
     )
-
-
-def test_the_whole_passage_is_shown_with_who_speaks_in_it() -> None:
-    """The passage under its title, the claim marked, each speaker with the way to us."""
-    found = finding()
-    assert found.attribution is not None
-    evidence = Evidence(found.passage, found.article, (found.attribution,), ())
-    reply = passage_reply(evidence, found.highlights[0], EN)
-    assert paragraphs(reply) == [
-        "Moteurs pour le Nord",
-        "Said in it: Radio Delta ← Le Phare ← des officiers qui n'ont pas voulu être nommés.",
-    ]
-    (quote,) = quotes(reply)
-    assert text_of(quote.runs) == SENTENCE
-    assert [run.text for run in quote.runs if run.style is Style.MARK] == [CLAIM]
-    assert [action.data for action in reply.actions] == ["chain:21"]
-
-
-def test_a_passage_of_the_last_answer_keeps_its_mark() -> None:
-    """The stretch that was marked in the answer is marked in the passage as well."""
-    given = answer(finding(), finding(number=2))
-    assert highlight_of(given, 12) == given.findings[1].highlights[0]
-    assert highlight_of(given, 99) is None
-
-
-def test_a_chain_gives_the_words_that_each_hop_rests_on() -> None:
-    """Every arrow is evidence: the article's own words for each hop, and the cue."""
-    mayor = attribution(claimant="Jeanne Roux", kind=ClaimantKind.PERSON)
-    assert paragraphs(chain_reply(finding(said=mayor), EN))[1:] == [
-        "Gazette du Cap: its article is in the store.",
-        "Radio Delta: reported only, by the hop before it.",
-        "Le Phare: reported only, by the hop before it.",
-        f"Jeanne Roux: reported only; the article says “{UNNAMED}”.",
-        "The claim is attributed by “ont confié”.",
-        "The chain ends in a source with a name.",
-    ]
-
-
-def test_a_chain_that_ends_in_nobody_says_so() -> None:
-    """The last hop is not filled in with a guess."""
-    said = paragraphs(chain_reply(finding(said=attribution(claimant=None)), EN))
-    assert "Before that, the article does not say who." in said
-    assert said[-1] == "Where the chain begins is not said."
-
-
-def test_a_hop_whose_article_is_here_is_called_read() -> None:
-    """A hop whose own article is stored is told apart from a reported one."""
-    found = finding()
-    found = _with_hop(found, 1, replace(found.chain.hops[1], access=Access.READ))
-    assert chain(answer_reply(answer(found), EN))[1] == ("Radio Delta", "read")
-    assert "Radio Delta: its own article is in the store as well." in paragraphs(
-        chain_reply(found, EN)
-    )
-
-
-def test_a_hop_known_from_another_article_is_not_quoted_from_this_one() -> None:
-    """Offsets of one article are never applied to the text of another."""
-    found = finding(said=attribution(via=("Le Phare",)))
-    renamed = replace(found.chain.hops[1], name="Journal de la Marine")
-    assert renamed.evidence is not None
-    elsewhere = replace(renamed, evidence=replace(renamed.evidence, article_id=99))
-    here, there = (chain_reply(_with_hop(found, 1, hop), EN) for hop in (renamed, elsewhere))
-    assert chain(here)[1][0] == "“Le Phare” (Journal de la Marine)"
-    assert chain(there)[1][0] == "Journal de la Marine"
-    assert "Journal de la Marine: reported only, by the hop before it." in paragraphs(there)
-
-
-def _with_hop(found: Finding, number: int, hop: Hop) -> Finding:
-    hops = list(found.chain.hops)
-    hops[number] = hop
-    return replace(found, chain=replace(found.chain, hops=tuple(hops)))
