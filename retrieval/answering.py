@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from retrieval.centroids import Centroids
@@ -12,7 +12,7 @@ from retrieval.errors import NotFound
 from retrieval.model import Answer, Finding, Query, StoredAttribution
 from retrieval.projection import Projection
 from retrieval.questions.parser import parse
-from retrieval.ranking import Candidate, choose_attribution, is_evidence, rank
+from retrieval.ranking import Candidate, by_closeness, choose_attribution, is_evidence, rank
 from retrieval.seams import ArticleStore, Embedder, Evidence
 
 # Passages looked at. Measured on the labelled questions: with 30 the right passage is among the
@@ -44,11 +44,13 @@ class Answering:
         if not is_evidence(candidates):
             nearest = tuple(_finding(query, candidate) for candidate in candidates[:_NEAREST])
             return Answer(query=query, nearest=nearest)
-        findings = [_finding(query, candidate) for candidate in candidates[:_FINDINGS]]
+        near, further = by_closeness(candidates)
+        findings = [_finding(query, candidate) for candidate in near[:_FINDINGS]]
+        others = [_finding(query, candidate) for candidate in further[: _FINDINGS - len(findings)]]
         return Answer(
             query=query,
-            findings=tuple(findings),
-            origins=independent_origins([finding.chain for finding in findings]),
+            findings=(*findings, *(replace(finding, close=False) for finding in others)),
+            origins=independent_origins(finding.chain for finding in findings),
         )
 
     async def passage(self, passage_id: int) -> Evidence:

@@ -53,6 +53,7 @@ answer-totals = { $articles ->
 }.
 answer-undenied = None of the passages found denies it.
 answer-denied = Denied by { $names }.
+answer-further = Less close to the question:
 answer-page = Findings { $first } to { $last } of { $total }.
 answer-no-more = There are no more findings.
 no-evidence = I found no evidence for this in the stored articles.

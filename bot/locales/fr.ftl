@@ -51,6 +51,7 @@ answer-totals = { $articles ->
 }.
 answer-undenied = Aucun des passages trouvés ne le dément.
 answer-denied = Démenti par { $names }.
+answer-further = Moins proche de la question :
 answer-page = Résultats { $first } à { $last } sur { $total }.
 answer-no-more = Il n'y a pas d'autre résultat.
 no-evidence = Je n'ai trouvé aucune preuve de cela dans les articles enregistrés.

@@ -46,26 +46,30 @@ def _first_page(answer: Answer, page: Sequence[Finding], catalogue: Catalogue) -
     yield chain_of(best, catalogue)
     yield finding_quote(best, catalogue)
     yield _totals(answer, catalogue)
-    for finding in others:
-        yield from _in_short(finding, catalogue)
+    yield from _in_short(others, catalogue)
 
 
 def _page(answer: Answer, offset: int, catalogue: Catalogue) -> Iterator[Block]:
     total = len(answer.findings)
     last = min(offset + PAGE, total)
     yield _paragraph(catalogue.say("answer-page", first=offset + 1, last=last, total=total))
-    for finding in answer.findings[offset:last]:
-        yield from _in_short(finding, catalogue)
+    yield from _in_short(answer.findings[offset:last], catalogue)
 
 
-def _in_short(finding: Finding, catalogue: Catalogue) -> Iterator[Block]:
-    yield headline(finding, catalogue)
-    yield finding_quote(finding, catalogue)
+def _in_short(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[Block]:
+    """Close findings, then the others under a line that says so."""
+    said = False
+    for finding in findings:
+        if not finding.close and not said:
+            said = True
+            yield _paragraph(catalogue.say("answer-further"))
+        yield headline(finding, catalogue)
+        yield finding_quote(finding, catalogue)
 
 
 def _totals(answer: Answer, catalogue: Catalogue) -> Paragraph:
-    """How many articles and origins, and who among the findings denies it."""
-    articles = len({finding.article.id for finding in answer.findings})
+    """How many articles and origins, and who among the close findings denies it."""
+    articles = len({finding.article.id for finding in answer.close})
     runs = [Run(catalogue.say("answer-totals", articles=articles, origins=answer.origins))]
     if Stance.DENY not in answer.query.stances:  # who asks for denials has them before him
         runs += [Run(" "), Run(_denials(answer, catalogue))]
@@ -75,7 +79,7 @@ def _totals(answer: Answer, catalogue: Catalogue) -> Paragraph:
 def _denials(answer: Answer, catalogue: Catalogue) -> str:
     names = dict.fromkeys(
         claimant_name(finding.attribution.attribution, catalogue)
-        for finding in answer.findings
+        for finding in answer.close
         if finding.attribution is not None and finding.attribution.attribution.stance is Stance.DENY
     )
     if not names:

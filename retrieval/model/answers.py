@@ -59,6 +59,7 @@ class Finding:
         highlights: the stretches of the article that carry the claim, within ``quote``.
         attribution: None where the passage speaks in the article's own voice.
         score: the higher the better; comparable within one answer only.
+        close: about as near to the question as the nearest; the others are offered, not counted.
     """
 
     article: Article
@@ -68,6 +69,7 @@ class Finding:
     score: float
     attribution: StoredAttribution | None = None
     highlights: tuple[Span, ...] = ()
+    close: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +77,21 @@ class Answer:
     """What the store has to say to a question.
 
     Attributes:
-        findings: evidence, best first; empty where there is none.
+        findings: evidence, best first, the close ones before the others; empty where there is
+            none.
         nearest: the nearest passages, offered as no more than that, where there is no evidence.
-        origins: how many independent origins the findings come down to.
+        origins: how many independent origins the close findings come down to.
     """
 
     query: Query
     findings: tuple[Finding, ...] = ()
     nearest: tuple[Finding, ...] = ()
     origins: int = 0
+
+    @property
+    def close(self) -> tuple[Finding, ...]:
+        """The findings that are close to the question."""
+        return tuple(finding for finding in self.findings if finding.close)
 
     @property
     def status(self) -> Status:

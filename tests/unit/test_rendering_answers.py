@@ -134,6 +134,14 @@ def test_origins_are_counted_and_denials_looked_for() -> None:
     assert expected in paragraphs(reply)
 
 
+def test_what_is_less_close_is_said_to_be_so_and_not_counted() -> None:
+    """Weak findings are offered under a line of their own; totals leave them out."""
+    far = [replace(finding(number=number), close=False) for number in (2, 3)]
+    shown = paragraphs(answer_reply(answer(finding(), *far), EN))
+    assert "1 article, 1 origin. None of the passages found denies it." in shown
+    assert shown.count("Less close to the question:") == 1
+
+
 def test_who_denies_it_is_named() -> None:
     """A denial among the findings is said beside the count."""
     denial = attribution(claimant="Le maire", kind=ClaimantKind.PERSON, stance=Stance.DENY)
