@@ -24,8 +24,10 @@ app = typer.Typer(
 
 InFile = Annotated[Path, typer.Option("--in", help="Articles as JSON lines.", dir_okay=False)]
 OutFile = Annotated[Path, typer.Option("--out", help="Where to write JSON lines.", dir_okay=False)]
-CorpusFile = Annotated[Path, typer.Option(help="Articles to ask against, as JSON lines.")]
-QuestionsFile = Annotated[Path, typer.Option(help="Questions, as JSON lines.")]
+CorpusFile = Annotated[
+    Path, typer.Option(help="Articles to ask against, as JSON lines.", dir_okay=False)
+]
+QuestionsFile = Annotated[Path, typer.Option(help="Questions, as JSON lines.", dir_okay=False)]
 Sources = Annotated[list[str], typer.Argument(help="Text files with an article each; - reads one.")]
 QuestionWords = Annotated[list[str], typer.Argument(help="The question.")]
 
@@ -85,7 +87,9 @@ def _main(command: Callable[[Settings], Awaitable[int]]) -> None:
     except KeyboardInterrupt:
         code = 130
     except HearsayError as error:
-        Console(stderr=True).print(f"hearsay: {error}", style="red", markup=False, highlight=False)
+        Console(stderr=True).print(
+            f"hearsay: {error}", style="red", markup=False, highlight=False, soft_wrap=True
+        )
         code = 2 if isinstance(error, Misconfigured) else 1
     sys.exit(code)
 

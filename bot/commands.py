@@ -20,11 +20,11 @@ from bot.rendering.replies import answer_reply, rebuilt_reply, stats_reply
 from bot.rendering.text import to_text
 from bot.samples import fill_if_empty
 from bot.settings import Settings
-from bot.submissions import submission_of
+from bot.submissions import read_submission, submission_in
 from bot.telegram.application import serve
 from bot.terminal import chat as converse
 from retrieval.assistant import Assistant
-from retrieval.errors import HearsayError, NotText, StoreInUse
+from retrieval.errors import HearsayError, StoreInUse
 from retrieval.model import Arrival, Channel, Submission
 
 _errors = Console(stderr=True)
@@ -61,13 +61,13 @@ async def add(settings: Settings, sources: Sequence[str]) -> int:
                 receipt = await assistant.add(_submission(source))
             except HearsayError as error:
                 refused += 1
-                _tell(f"{source}: {error}")
+                # What is wrong with a file as such names it already.
+                _tell(str(error) if "file" in error.details else f"{source}: {error}")
             else:
                 state = "known already" if receipt.known else "added"
-                sys.stdout.write(
-                    f"{source}: {state}, {receipt.passages} passages, "
-                    f"{len(receipt.reading.attributions)} attributions\n"
-                )
+                passages = _counted(receipt.passages, "passage")
+                attributions = _counted(len(receipt.reading.attributions), "attribution")
+                sys.stdout.write(f"{source}: {state}, {passages}, {attributions}\n")
     return 1 if refused else 0
 
 
@@ -119,27 +119,23 @@ async def _fill(assistant: Assistant) -> None:
 
 def _submission(source: str) -> Submission:
     """The article in a text file, or on standard input."""
-    now = datetime.now(UTC)
-    if source == "-":
-        return submission_of(
-            sys.stdin.read(), Arrival(channel=Channel.INPUT, received_at=now, reference="-")
-        )
-    try:
-        text = Path(source).read_text(encoding="utf-8")
-    except OSError as error:
-        raise NotText(
-            f"It cannot be read ({error.strerror}).", "Name a text file, or - for standard input."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise NotText("It is not UTF-8 text.", "Save it as UTF-8, or paste the text.") from error
-    return submission_of(text, Arrival(channel=Channel.FILE, received_at=now, reference=source))
+    if source != "-":
+        return read_submission(Path(source))
+    arrival = Arrival(channel=Channel.INPUT, received_at=datetime.now(UTC), reference="-")
+    return submission_in(sys.stdin.buffer, "Standard input", arrival)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _print(reply: Reply) -> None:
     out = Console()
-    sys.stdout.write(to_text(reply, width=out.width, colour=out.is_terminal) + "\n")
+    sys.stdout.write(
+        to_text(reply, width=out.width, colour=out.is_terminal and not out.no_color) + "\n"
+    )
 
 
 def _tell(line: str) -> None:
     """A line for the person, beside the output: standard error."""
-    _errors.print(line, style="dim", markup=False, highlight=False)
+    _errors.print(line, style="dim", markup=False, highlight=False, soft_wrap=True)

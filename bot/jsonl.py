@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from retrieval.drafts import LONGEST_ARTICLE
-from retrieval.errors import BadRecord, TooLong
+from retrieval.errors import BadInput, BadRecord, TooLong
 from retrieval.model import Answer, ArticleDraft, Attribution, Finding, Reading, Span
 
 Record = dict[str, object]
@@ -21,10 +21,12 @@ def read_records(path: Path, required: Sequence[str]) -> list[Record]:
     """
     records: list[Record] = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines(): JSON leaves U+2028 and U+0085 as they are, and news texts have them.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise BadRecord(
-            f"{path} cannot be read: {error}.", "Name a readable file of JSON lines in UTF-8."
+            f"{path} cannot be read ({reason}).", "Name a readable file of JSON lines in UTF-8."
         ) from error
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -33,9 +35,37 @@ def read_records(path: Path, required: Sequence[str]) -> list[Record]:
 
 
 def write_records(path: Path, records: Iterable[Mapping[str, object]]) -> None:
-    """Writes one JSON object a line, as UTF-8."""
-    with path.open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    """Writes one JSON object a line, as UTF-8.
+
+    Raises:
+        BadInput: the file cannot be written.
+    """
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def check_writable(path: Path, sources: Sequence[Path]) -> None:
+    """Looks ahead to ``write_records``, before work that may take hours.
+
+    Raises:
+        BadInput: there is no such folder, or the file is one of those that are read.
+    """
+    try:
+        if not path.parent.is_dir():
+            raise BadInput(
+                f"{path} cannot be written: there is no folder {path.parent}.",
+                "Make it, or name a file in another folder.",
+            )
+        if path.is_file() and any(source.is_file() and path.samefile(source) for source in sources):
+            raise BadInput(
+                f"{path} is to be read, and would be written over.",
+                "Name another file after --out.",
+            )
+    except OSError as error:
+        raise _unwritable(path, error) from error
 
 
 def draft_from(record: Mapping[str, object]) -> ArticleDraft:
@@ -43,7 +73,7 @@ def draft_from(record: Mapping[str, object]) -> ArticleDraft:
     text = str(record["text"])
     if len(text) > LONGEST_ARTICLE:
         raise TooLong(
-            f"Article {record['doc_id']} has {len(text):,} characters, over {LONGEST_ARTICLE:,}.",
+            f"The text has {len(text):,} characters, over {LONGEST_ARTICLE:,}.",
             "Split it, or leave it out.",
         )
     return ArticleDraft(
@@ -63,15 +93,13 @@ def reading_record(record: Mapping[str, object], reading: Reading) -> Record:
     }
 
 
-def answer_record(
-    question_id: str, answer: Answer, documents: Mapping[int, tuple[str, str]]
-) -> Record:
-    """The row of an answer; ``documents`` gives the (doc_id, lang) of a stored article."""
+def answer_record(question_id: str, answer: Answer, documents: Mapping[int, Record]) -> Record:
+    """The row of an answer; ``documents`` gives the record of each stored article by its id."""
     return {
         "id": question_id,
         "status": str(answer.status),
         "findings": [
-            _finding(finding, *documents[finding.article.id]) for finding in answer.findings
+            _finding(finding, documents[finding.article.id]) for finding in answer.findings
         ],
     }
 
@@ -79,6 +107,16 @@ def answer_record(
 def _record(line: str, where: str, required: Sequence[str]) -> Record:
     try:
         record = json.loads(line)
+        json.dumps(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise BadRecord(
+            f"{where}: half a character (\\ud800 to \\udfff without its other half).",
+            "Write the text again from its source.",
+        ) from error
+    except RecursionError as error:
+        raise BadRecord(
+            f"{where}: too deeply nested.", f"Each record needs {', '.join(required)} and no more."
+        ) from error
     except ValueError as error:
         raise BadRecord(
             f"{where}: not JSON ({error}).", "Put one JSON object on a line."
@@ -92,6 +130,13 @@ def _record(line: str, where: str, required: Sequence[str]) -> Record:
             f"Each record needs {', '.join(required)}.",
         )
     return record
+
+
+def _unwritable(path: Path, error: OSError) -> BadInput:
+    return BadInput(
+        f"{path} cannot be written ({error.strerror}).",
+        "Name a file where you may write, on a disk with room left.",
+    )
 
 
 def _optional(record: Mapping[str, object], name: str) -> str | None:
@@ -113,15 +158,25 @@ def _attribution(attribution: Attribution, reading: Reading) -> Record:
     }
 
 
-def _finding(finding: Finding, doc_id: str, language: str) -> Record:
+def _finding(finding: Finding, record: Record) -> Record:
     claimant = finding.attribution.attribution.claimant if finding.attribution else None
     return {
-        "doc_id": doc_id,
-        "lang": language,
-        "span": _pair(finding.quote),
+        "doc_id": record["doc_id"],
+        "lang": record["lang"],
+        "span": _pair(_as_given(finding.quote, str(record["text"]))),
         "claimant": claimant,
         "chain": [hop.name or "" for hop in finding.chain.hops],
     }
+
+
+def _as_given(span: Span, text: str) -> Span:
+    """Where a stretch of the stored text stands in the record's, which may differ from it.
+
+    What is stored has one sort of line ends and no blank edges (``draft_of``).
+    """
+    kept = [place for place in range(len(text)) if not text.startswith("\r\n", place)]
+    before = len(kept) - len("".join(text[place] for place in kept).lstrip("\ufeff \t\r\n"))
+    return Span(kept[before + span.start], kept[before + span.end - 1] + 1)
 
 
 def _pair(span: Span | None) -> list[int] | None:

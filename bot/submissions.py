@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from retrieval.drafts import LONGEST_ARTICLE
 from retrieval.errors import BadRecord, NotText, TooLong
@@ -77,25 +77,35 @@ def read_submission(path: Path) -> Submission:
     )
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST_FILE + 1)
+            return submission_in(file, str(path), arrival)
     except OSError as error:
         raise NotText(
             f"{path} cannot be read ({error.strerror}).",
             "Name a readable text file.",
             file=str(path),
         ) from error
+
+
+def submission_in(stream: BinaryIO, name: str, arrival: Arrival) -> Submission:
+    """The article that a stream of bytes holds; ``name`` is what refusals call it. Blocking.
+
+    Raises:
+        NotText: it is not UTF-8.
+        TooLong: it is too large to be one article; the rest of it was not read.
+        BadRecord: as in ``submission_of``.
+        OSError: the stream cannot be read.
+    """
+    content = stream.read(_LARGEST_FILE + 1)
     if len(content) > _LARGEST_FILE:
         raise TooLong(
-            f"{path} has more than {_LARGEST_FILE:,} bytes; one article has less.",
+            f"{name} has more than {_LARGEST_FILE:,} bytes; one article has less.",
             "Split it, or take only the part that matters.",
-            file=str(path),
+            file=name,
         )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotText(
-            f"{path} is not UTF-8 text.", "Save it as UTF-8 text.", file=str(path)
-        ) from error
+        raise NotText(f"{name} is not UTF-8 text.", "Save it as UTF-8 text.", file=name) from error
     return submission_of(text, arrival)
 
 

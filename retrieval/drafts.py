@@ -70,8 +70,9 @@ def _check(text: str) -> None:
         )
     words = count_words(text)
     if words < FEWEST_WORDS:
+        counted = "1 word" if words == 1 else f"{words} words"
         raise TooShort(
-            f"This has {words} words; an article has at least {FEWEST_WORDS}.",
+            f"This has {counted}; an article has at least {FEWEST_WORDS}.",
             "Send the whole article. To ask something, end it with a question mark.",
             words=words,
             fewest=FEWEST_WORDS,

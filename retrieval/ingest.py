@@ -50,7 +50,7 @@ class Ingest:
             known = await self.store.known(draft)
             if known is not None:
                 await self.store.arrived(known.id, submission.arrival)
-                return await self._receipt(known, known=True)
+                return await self._receipt_of_known(known)
             passages, vectors, reading = await asyncio.to_thread(self._work, draft)
             taken = await self.store.add(
                 Entry(
@@ -63,14 +63,17 @@ class Ingest:
                     extractor=self.extractor.identity,
                 )
             )
-            if not taken.known:
-                await self.projection.took([passage.id for passage in taken.passages], vectors)
-                self.centroids.took(draft.language, vectors)
-            return await self._receipt(taken.article, known=taken.known)
+            if taken.known:
+                return await self._receipt_of_known(taken.article)
+            await self.projection.took([passage.id for passage in taken.passages], vectors)
+            self.centroids.took(draft.language, vectors)
+            return Receipt(taken.article, known=False, passages=len(passages), reading=reading)
 
-    async def _receipt(self, article: Article, *, known: bool) -> Receipt:
+    async def _receipt_of_known(self, article: Article) -> Receipt:
         reading = await self.store.reading(article.id)
-        return Receipt(article, known, len(passages_of(article.text)), reading)
+        return Receipt(
+            article, known=True, passages=len(passages_of(article.text)), reading=reading
+        )
 
     def _work(self, draft: ArticleDraft) -> tuple[tuple[PassageDraft, ...], Vectors, Reading]:
         passages = passages_of(draft.text)

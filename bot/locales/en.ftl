@@ -80,6 +80,31 @@ chain-end-unnamed = The chain ends in a source that is left unnamed.
 chain-end-document = The chain ends in a document.
 chain-end-unknown = Where the chain begins is not said.
 
+## The picture of the chains
+
+picture-kind-person = person
+picture-kind-organisation = organisation
+picture-kind-government = government
+picture-kind-outlet = outlet
+picture-kind-document = document
+picture-kind-group = group
+picture-kind-unnamed = unnamed source
+picture-articles = { $articles } articles
+picture-date = { DATETIME($published, dateStyle: "medium") }
+picture-quoted = “{ $words }”
+picture-origin = origin
+picture-more = { $findings ->
+    [one] + 1 more finding
+   *[other] + { $findings } more findings
+}
+picture-more-hops = { $hops ->
+    [one] + 1 more hop
+   *[other] + { $hops } more hops
+}
+picture-legend-read = Read: its own article is in the store.
+picture-legend-reported = Reported: only the hop before it says so.
+picture-legend-origin = Origin: this is where the trace ends.
+
 ## An article comes in
 
 receipt = { $known ->
@@ -123,7 +148,7 @@ help =
 
     In a chain, “read” means that the article itself is here, “reported” that only the hop before it says so.
 
-    /stats and /rebuild are for administrators.
+    /stats, /rebuild and /alias are for administrators.
 terminal-start =
     I trace facts: who said it, and through whom. Ask a question, or paste an article.
 
@@ -135,6 +160,7 @@ terminal-help =
     /paste takes in an article that you paste, up to a line with a single “.”
     /more shows further findings
     /passage NUMBER shows a passage, /chain NUMBER a chain of sources
+    /alias A = B makes A another name of the source B, /alias A = takes that back, /alias lists all
     /stats says what the store holds, /rebuild builds the index anew
     /quit leaves
 
@@ -163,6 +189,16 @@ stats = { $articles ->
 stats-languages = Languages: { $list }.
 stats-publishers = Publishers: { $list }.
 stats-share = { $name } { $count }
+alias-set = From now on, “{ $alias }” is the source “{ $name }”.
+alias-removed = “{ $alias }” stands for itself again.
+alias-none-such = “{ $alias }” was not set to stand for another name. /alias lists those that are.
+alias-none = No name was set to stand for another. To set one: /alias WSJ = The Wall Street Journal
+alias-list = { $count ->
+    [one] 1 name stands for another:
+   *[other] { $count } names stand for others:
+}
+alias-line = { $alias } = { $name }
+alias-how = Write /alias A = B to make A another name of the source B, /alias A = to take that back, or /alias to see all. A name has at most { $most } characters.
 rebuilt = The index was built anew: { $passages ->
     [one] 1 passage
    *[other] { $passages } passages
@@ -173,10 +209,14 @@ rebuilt = The index was built anew: { $passages ->
 failure = Something went wrong on my side, and it has been logged. What was acknowledged is safe. Please try again.
 error-bad-input = I cannot use this as it is. Send the text of an article, or a question.
 error-empty-text = There is no text in it. Send the text of an article, or a question.
-error-too-short = This has { $words } words; an article has at least { $fewest }. Send the whole article. To ask something, end it with a question mark.
+error-too-short = This has { $words ->
+    [one] 1 word
+   *[other] { $words } words
+}; an article has at least { $fewest }. Send the whole article. To ask something, end it with a question mark.
 error-too-long = This has { $characters } characters; at most { $most } are possible. Send it in parts, or only the part that matters.
 error-not-text = This is not readable as text. Copy the article's text and paste it, or save it as UTF-8 text.
 error-bad-record = The line “{ $field }: { $given }” is not of the form I know. Write it like { $form }, or leave the line out.
+error-alias-circle = That would go round in a circle: { $path }. Take one of these back first (/alias NAME =), then set this one again.
 error-misconfigured = { $variable } is set to something else than it takes: { $takes }. Correct it in the environment or in .env, and start again.
 error-model = The embedding model cannot be used. The log says why.
 error-model-unavailable = The embedding model is not to be had. Check EMBEDDING_MODEL and the network, and start again.

@@ -78,6 +78,31 @@ chain-end-unnamed = La chaîne aboutit à une source qui reste anonyme.
 chain-end-document = La chaîne aboutit à un document.
 chain-end-unknown = Où commence la chaîne n'est pas dit.
 
+## The picture of the chains
+
+picture-kind-person = personne
+picture-kind-organisation = organisation
+picture-kind-government = gouvernement
+picture-kind-outlet = média
+picture-kind-document = document
+picture-kind-group = groupe
+picture-kind-unnamed = source anonyme
+picture-articles = { $articles } articles
+picture-date = { DATETIME($published, dateStyle: "medium") }
+picture-quoted = « { $words } »
+picture-origin = origine
+picture-more = { $findings ->
+    [one] + { $findings } autre résultat
+   *[other] + { $findings } autres résultats
+}
+picture-more-hops = { $hops ->
+    [one] + { $hops } autre maillon
+   *[other] + { $hops } autres maillons
+}
+picture-legend-read = Lu : son propre article est enregistré.
+picture-legend-reported = Rapporté : seul le maillon précédent le dit.
+picture-legend-origin = Origine : la piste s'arrête là.
+
 ## An article comes in
 
 receipt = { $known ->
@@ -121,7 +146,7 @@ help =
 
     Dans une chaîne, « lu » veut dire que l'article lui-même est ici, « rapporté » que seul le maillon précédent le dit.
 
-    /stats et /rebuild sont réservés aux administrateurs.
+    /stats, /rebuild et /alias sont réservés aux administrateurs.
 terminal-start =
     Je remonte les faits à leur source : qui l'a dit, et par qui on le sait. Posez une question, ou collez un article.
 
@@ -133,6 +158,7 @@ terminal-help =
     /paste ajoute l'article que vous collez, jusqu'à une ligne avec un seul « . »
     /more montre d'autres résultats
     /passage NUMÉRO montre un passage, /chain NUMÉRO une chaîne de sources
+    /alias A = B fait de A un autre nom de la source B, /alias A = l'annule, /alias les montre tous
     /stats dit ce qui est enregistré, /rebuild reconstruit l'index
     /quit pour sortir
 
@@ -161,6 +187,16 @@ stats = { $articles ->
 stats-languages = Langues : { $list }.
 stats-publishers = Éditeurs : { $list }.
 stats-share = { $name } { $count }
+alias-set = Désormais, « { $alias } » est la source « { $name } ».
+alias-removed = « { $alias } » ne désigne plus que soi.
+alias-none-such = « { $alias } » ne désignait aucun autre nom. /alias montre ceux qui le font.
+alias-none = Aucun nom n'en désigne un autre. Pour en définir un : /alias WSJ = The Wall Street Journal
+alias-list = { $count ->
+    [one] { $count } nom en désigne un autre :
+   *[other] { $count } noms en désignent d'autres :
+}
+alias-line = { $alias } = { $name }
+alias-how = Écrivez /alias A = B pour faire de A un autre nom de la source B, /alias A = pour l'annuler, ou /alias pour les voir tous. Un nom a { $most } caractères au plus.
 rebuilt = L'index a été reconstruit : { $passages ->
     [one] { $passages } passage
    *[other] { $passages } passages
@@ -171,10 +207,14 @@ rebuilt = L'index a été reconstruit : { $passages ->
 failure = Quelque chose a échoué de mon côté, et c'est noté dans le journal. Ce qui a été confirmé est en sûreté. Veuillez réessayer.
 error-bad-input = Je ne peux pas utiliser cela tel quel. Envoyez le texte d'un article, ou une question.
 error-empty-text = Il n'y a pas de texte. Envoyez le texte d'un article, ou une question.
-error-too-short = Cela fait { $words } mots ; un article en a au moins { $fewest }. Envoyez l'article entier. Pour demander quelque chose, terminez par un point d'interrogation.
+error-too-short = Cela fait { $words ->
+    [one] { $words } mot
+   *[other] { $words } mots
+} ; un article en a au moins { $fewest }. Envoyez l'article entier. Pour demander quelque chose, terminez par un point d'interrogation.
 error-too-long = Cela fait { $characters } caractères ; { $most } au plus sont possibles. Envoyez-le en plusieurs parties, ou seulement la partie qui compte.
 error-not-text = Ce n'est pas lisible comme texte. Copiez le texte de l'article et collez-le, ou enregistrez-le en UTF-8.
 error-bad-record = La ligne « { $field } : { $given } » n'a pas la forme que je connais. Écrivez-la comme { $form }, ou retirez la ligne.
+error-alias-circle = Cela tournerait en rond : { $path }. Annulez d'abord l'un d'eux (/alias NOM =), puis redéfinissez celui-ci.
 error-misconfigured = { $variable } a une autre valeur que ce qu'il faut : { $takes }. Corrigez-la dans l'environnement ou dans .env, puis redémarrez.
 error-model = Le modèle d'embedding ne peut pas servir. Le journal dit pourquoi.
 error-model-unavailable = Le modèle d'embedding est introuvable. Vérifiez EMBEDDING_MODEL et le réseau, puis redémarrez.

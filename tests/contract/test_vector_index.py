@@ -62,6 +62,7 @@ async def test_a_score_is_never_more_than_a_cosine_can_be(index: VectorIndex) ->
     await index.add(batch(list(range(200)), vectors))
     for vector in vectors:
         hits = await index.search(vector, 200)
+        assert len(hits) == 200
         assert all(-1.0 <= hit.score <= 1.0 for hit in hits)
 
 

@@ -85,16 +85,30 @@ async def test_strangers_are_refused(
     held.let.set()
     async with served(settings, held):
         for person in (ada, reader):
-            for command in ("/rebuild", "/stats"):
+            for command in ("/rebuild", "/stats", "/alias Kap = Gazette"):
                 refusal = await person.asks(command)
                 assert f"your id, {person.id}," in refusal.text
         await ada.says("/rebuild", **{"from": None})
         await ada.hears_one()
     assert not held.begun
+    assert await held.aliases() == ()
+
+
+@pytest.mark.usefixtures("bot")
+async def test_alias(administrator: Person, assistant: Assistant) -> None:
+    """An administrator makes two names one source, sees it listed, and takes it back."""
+    assert "No name was set" in (await administrator.asks("/alias")).text
+    set_one = await administrator.asks("/alias Lagoon <Gazette> = Gazette du Cap")
+    assert "“Lagoon <Gazette>” is the source “Gazette du Cap”" in set_one.text
+    assert "Lagoon <Gazette> = Gazette du Cap" in (await administrator.asks("/alias")).text
+    refused = await administrator.asks("/alias gazette du cap = lagoon gazette")
+    assert "round in a circle" in refused.text
+    assert "stands for itself again" in (await administrator.asks("/alias Lagoon Gazette =")).text
+    assert await assistant.aliases() == ()
 
 
 @pytest.mark.usefixtures("bot")
 async def test_a_forwarded_command_is_no_command(administrator: Person) -> None:
     """Somebody else's "/rebuild" that an administrator sends on does nothing."""
     await administrator.forwards("/rebuild", from_channel())
-    assert "1 words" in (await administrator.hears_one()).text
+    assert "1 word;" in (await administrator.hears_one()).text

@@ -29,7 +29,25 @@ _FRAGMENTS = st.sampled_from(
         *("le pont est sûr", "the bridge is safe", "мост", "橋は安全", "جسر"),
     ]
 )
-TEXTS = st.one_of(st.text(max_size=200), st.lists(_FRAGMENTS, max_size=40).map("".join))
+# Nor do these hold a chain, unless the parts are put together in the order of a report.
+_OUTLETS = st.sampled_from(["RT", "Le Monde", "Reuters", "The New York Times", "Ada Quill"])
+_REPORTS = st.builds(
+    str.format,
+    st.sampled_from(
+        [
+            "Selon {0}, {1} a déclaré à {2} que le pont est sûr.\n",
+            "Selon {0}, citant {1}, {2} a déclaré : « Le pont est sûr. »\n",
+            "According to {0}, {1} told {2} that the bridge is safe.\n",
+            "{0}, citing {1}, said that {2} said the bridge is safe.\n",
+        ]
+    ),
+    *[_OUTLETS] * 3,
+)
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.lists(_FRAGMENTS, max_size=40).map("".join),
+    st.lists(_REPORTS | _FRAGMENTS, max_size=8).map("".join),
+)
 LANGUAGES = st.sampled_from(["fr", "en", "ru", "und"])
 
 

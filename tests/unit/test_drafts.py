@@ -37,6 +37,13 @@ def test_what_is_no_article_is_refused_and_said_why(text: str, error: type[BadIn
     assert raised.value.remedy
 
 
+@pytest.mark.parametrize(("text", "counted"), [("Harbour", "1 word;"), ("Two words", "2 words;")])
+def test_too_few_words_are_counted(text: str, counted: str) -> None:
+    """One word is not called words."""
+    with pytest.raises(TooShort, match=f"This has {counted}"):
+        draft_of(submission(text))
+
+
 def test_a_clean_draft_knows_title_and_language() -> None:
     """The headline becomes the title, line ends are of one sort, edges are blank no more."""
     draft = draft_of(submission(f"\ufeffHarbour open over the holidays\r\n\r\n{BODY}\r\n"))

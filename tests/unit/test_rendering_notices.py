@@ -83,6 +83,9 @@ def test_an_error_is_said_in_the_language_of_the_reader() -> None:
     error = TooShort("This has 5 words; at least 12.", "Send more.", words=5, fewest=12)
     assert lines(error_reply(error, EN))[0].startswith("This has 5 words; an article has at least")
     assert lines(error_reply(error, FR))[0].startswith("Cela fait 5 mots")
+    one = TooShort("This has 1 word; at least 12.", "Send more.", words=1, fewest=12)
+    assert lines(error_reply(one, EN))[0].startswith("This has 1 word; an article")
+    assert lines(error_reply(one, FR))[0].startswith("Cela fait 1 mot\u00a0;")
     assert lines(error_reply(StoreFull("full"), FR))[0].startswith("Il n'y a plus de place")
     assert lines(error_reply(NotFound("gone"), EN))[0].startswith("That is not in the store")
 

@@ -84,6 +84,7 @@ def test_an_outlet_that_cites_is_a_via() -> None:
 def test_the_agency_that_passes_on_is_no_claimant() -> None:
     """Nothing is put into the agency's own mouth."""
     claimants = {a.claimant for a in read(WIRE, "fr").attributions}
+    assert claimants
     assert "RT" not in claimants
 
 
