@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot import commands, datasets
+from bot import commands, datasets, exports
+from bot.provenance_files import Format
 from bot.settings import Settings, load_settings
 from retrieval.errors import HearsayError, Misconfigured
 
@@ -29,6 +30,10 @@ CorpusFile = Annotated[
 ]
 QuestionsFile = Annotated[Path, typer.Option(help="Questions, as JSON lines.", dir_okay=False)]
 Sources = Annotated[list[str], typer.Argument(help="Text files with an article each; - reads one.")]
+ExportFile = Annotated[Path, typer.Option("--out", help="Where to write it.", dir_okay=False)]
+ExportFormat = Annotated[
+    Format, typer.Option("--format", help="Plain JSON, W3C PROV, or a picture of the chains.")
+]
 QuestionWords = Annotated[list[str], typer.Argument(help="The question.")]
 
 
@@ -54,6 +59,12 @@ def add(sources: Sources) -> None:
 def ask(question: QuestionWords) -> None:
     """Ask one question; also while the bot is running on the same data."""
     _main(lambda settings: commands.ask(settings, " ".join(question)))
+
+
+@app.command()
+def export(question: QuestionWords, out: ExportFile, form: ExportFormat = Format.JSON) -> None:
+    """Write down where the claims in an answer come from. Exit code 1 without evidence."""
+    _main(lambda settings: exports.export(settings, " ".join(question), form, out))
 
 
 @app.command()

@@ -74,7 +74,7 @@ async def add(settings: Settings, sources: Sequence[str]) -> int:
 async def ask(settings: Settings, question: str) -> int:
     """Answers one question, in the question's language."""
     configure(max(settings.log_level.number, logging.WARNING))
-    async with _for_reading(settings) as assistant:
+    async with for_reading(settings) as assistant:
         answer = await assistant.ask(question)
     _print(answer_reply(answer, catalogue_for(answer.query.language)))
     return 0
@@ -99,7 +99,7 @@ async def stats(settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def _for_reading(settings: Settings) -> AsyncIterator[Assistant]:
+async def for_reading(settings: Settings) -> AsyncIterator[Assistant]:
     """The assistant; where a running bot holds the data folder, for reading alone."""
     async with AsyncExitStack() as stack:
         try:

@@ -14,6 +14,7 @@ from typing import Final, TextIO
 
 from rich.console import Console
 
+from bot.aliases import alias_reply
 from bot.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue_for
 from bot.lines import TERMINAL_LINE, LineCut, Lines
 from bot.rendering.answers import PAGE, highlight_of
@@ -31,6 +32,7 @@ from bot.rendering.replies import (
 )
 from bot.rendering.text import to_text
 from bot.routing import Nothing, Pasted, Question, route
+from bot.saving import export_reply, picture_reply
 from bot.submissions import read_submission, submission_of
 from retrieval.assistant import Assistant
 from retrieval.errors import HearsayError
@@ -127,7 +129,10 @@ class _Conversation:
             "/paste": self._paste,
             "/passage": self._passage,
             "/chain": self._chain,
+            "/picture": self._picture,
+            "/export": self._export,
             "/more": self._more,
+            "/alias": self._alias,
             "/rebuild": self._rebuild,
             "/stats": self._stats,
         }
@@ -187,6 +192,20 @@ class _Conversation:
         if attribution_id is None:
             return notice_reply(self.catalogue, "terminal-needs-number", command="/chain")
         return chain_reply(await self.assistant.finding(attribution_id), self.catalogue)
+
+    async def _alias(self, argument: str) -> Reply:
+        return await alias_reply(self.assistant, argument, self.catalogue)
+
+    async def _picture(self, number: str) -> Reply:
+        """Of one chain; without a number (or 0, as buttons have it) of the whole last answer."""
+        attribution_id = _id(number or "0")
+        if attribution_id is None:
+            return notice_reply(self.catalogue, "terminal-needs-number", command="/picture")
+        finding = await self.assistant.finding(attribution_id) if attribution_id else None
+        return await picture_reply(finding or self.answer, self.catalogue)
+
+    async def _export(self, form: str) -> Reply:
+        return await export_reply(self.answer, form, self.catalogue)
 
     async def _rebuild(self, _: str) -> Reply:
         return rebuilt_reply(await self.assistant.rebuild(), self.catalogue)

@@ -10,6 +10,7 @@ from retrieval.centroids import Centroids
 from retrieval.chains import chain_of, independent_origins
 from retrieval.errors import NotFound
 from retrieval.model import Answer, Finding, Query, StoredAttribution
+from retrieval.names.registry import SourceRegistry, registry_for
 from retrieval.projection import Projection
 from retrieval.questions.parser import parse
 from retrieval.ranking import Candidate, by_closeness, choose_attribution, is_evidence, rank
@@ -41,16 +42,18 @@ class Answering:
         """
         query = parse(question)
         candidates = rank(query, await self._candidates(query))
+        registry = await self._registry()
         if not is_evidence(candidates):
-            nearest = tuple(_finding(query, candidate) for candidate in candidates[:_NEAREST])
+            nearest = tuple(_finding(query, c, registry) for c in candidates[:_NEAREST])
             return Answer(query=query, nearest=nearest)
         near, further = by_closeness(candidates)
-        findings = [_finding(query, candidate) for candidate in near[:_FINDINGS]]
-        others = [_finding(query, candidate) for candidate in further[: _FINDINGS - len(findings)]]
+        findings = [_finding(query, candidate, registry) for candidate in near[:_FINDINGS]]
+        left = _FINDINGS - len(findings)
+        others = [_finding(query, candidate, registry) for candidate in further[:left]]
         return Answer(
             query=query,
             findings=(*findings, *(replace(finding, close=False) for finding in others)),
-            origins=independent_origins(finding.chain for finding in findings),
+            origins=independent_origins((finding.chain for finding in findings), registry),
         )
 
     async def passage(self, passage_id: int) -> Evidence:
@@ -63,7 +66,11 @@ class Answering:
     async def finding(self, attribution_id: int) -> Finding:
         """An attribution with its chain and passage. Raises NotFound."""
         evidence, attribution = await self.store.evidence_of(attribution_id)
-        return _traced(evidence, attribution, score=0.0)
+        return _traced(evidence, attribution, 0.0, await self._registry())
+
+    async def _registry(self) -> SourceRegistry:
+        """As the aliases are now, which another process may have set."""
+        return registry_for(await self.store.aliases())
 
     async def _candidates(self, query: Query) -> list[Candidate]:
         """Dense and lexical search side by side, then one read of what they found."""
@@ -87,13 +94,17 @@ class Answering:
         ]
 
 
-def _finding(query: Query, candidate: Candidate) -> Finding:
-    return _traced(
-        candidate.evidence, choose_attribution(query, candidate), candidate.margin or 0.0
-    )
+def _finding(query: Query, candidate: Candidate, registry: SourceRegistry) -> Finding:
+    chosen = choose_attribution(query, candidate)
+    return _traced(candidate.evidence, chosen, candidate.margin or 0.0, registry)
 
 
-def _traced(evidence: Evidence, attribution: StoredAttribution | None, score: float) -> Finding:
+def _traced(
+    evidence: Evidence,
+    attribution: StoredAttribution | None,
+    score: float,
+    registry: SourceRegistry,
+) -> Finding:
     passage = evidence.passage
     content = attribution.attribution.content if attribution else ()
     return Finding(
@@ -101,7 +112,7 @@ def _traced(evidence: Evidence, attribution: StoredAttribution | None, score: fl
         passage=passage,
         quote=passage.span,
         highlights=tuple(span for span in content if passage.span.overlaps(span)),
-        chain=chain_of(evidence.article, attribution, evidence.credits),
+        chain=chain_of(evidence.article, attribution, evidence.credits, registry),
         attribution=attribution,
         score=score,
     )

@@ -6,7 +6,8 @@
     │   ├── TooShort            not enough to be an article
     │   ├── TooLong             more than one article may hold, or a question
     │   ├── NotText             binary noise, an encoding we cannot tell
-    │   └── BadRecord           a line of JSON that is not of the documented form
+    │   ├── BadRecord           a line of JSON that is not of the documented form
+    │   └── AliasCircle         a name that would stand for itself in the end
     ├── Misconfigured           a setting is missing or wrong
     ├── ModelError
     │   ├── ModelUnavailable    the embedding model is not to be had
@@ -74,6 +75,22 @@ class BadRecord(BadInput):
     """A record that is not of the documented form."""
 
     code = "bad-record"
+
+
+class AliasCircle(BadInput):
+    """A name that would stand for itself in the end: A = B, where B = A is set."""
+
+    code = "alias-circle"
+
+
+def refused_alias(alias: str, circle: tuple[str, ...]) -> AliasCircle:
+    """The error for an alias that leads over the names of ``circle`` back to itself."""
+    path = " = ".join((alias, *circle))
+    return AliasCircle(
+        f"That goes round in a circle: {path}.",
+        "Remove one of these first (/alias NAME =), then set this one again.",
+        path=path,
+    )
 
 
 class Misconfigured(HearsayError):

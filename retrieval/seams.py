@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.model import (
+    Alias,
     Arrival,
     Article,
     ArticleDraft,
@@ -244,6 +245,21 @@ class ArticleStore(Protocol):
 
     async def centroids(self, model: EmbeddingModel) -> dict[str, Centroid]:
         """Sums of the stored vectors of this model by the language of their articles."""
+        ...
+
+    async def aliases(self) -> tuple[Alias, ...]:
+        """Every alias of a source that was set, ordered by ``alias_key``."""
+        ...
+
+    async def set_alias(self, alias: str, name: str) -> None:
+        """From now on, who is called ``alias`` is the one called ``name``.
+
+        What was set for the alias is replaced. Raises AliasCircle where ``name`` leads back to it.
+        """
+        ...
+
+    async def remove_alias(self, alias: str) -> bool:
+        """Forgets an alias; False where there is none (any more)."""
         ...
 
     async def counts(self) -> Counts:

@@ -9,7 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.errors import StoreError
-from retrieval.model import Arrival, Article, ArticleDraft, Passage, Reading, StoredAttribution
+from retrieval.model import (
+    Alias,
+    Arrival,
+    Article,
+    ArticleDraft,
+    Passage,
+    Reading,
+    StoredAttribution,
+)
 from retrieval.seams import (
     Centroid,
     Counts,
@@ -21,7 +29,7 @@ from retrieval.seams import (
     Taken,
     VectorBatch,
 )
-from store import reading, vectors, writing
+from store import aliases, reading, vectors, writing
 from store.connections import Connections, close_all, open_readers, open_writer
 from store.failures import told_as_store_errors
 from store.lexical import match_terms
@@ -160,6 +168,21 @@ class SqliteStore:
             async with self._connections.reading() as connection:
                 after = await vectors.add_page_to_centroids(connection, model, after, 1024, sums)
         return sums
+
+    async def aliases(self) -> tuple[Alias, ...]:
+        """Every alias of a source that was set, ordered by ``alias_key``."""
+        async with self._connections.reading() as connection:
+            return await aliases.all_aliases(connection)
+
+    async def set_alias(self, alias: str, name: str) -> None:
+        """Who is called ``alias`` is the one called ``name``. Raises AliasCircle."""
+        async with self._connections.writing() as connection:
+            await aliases.put_alias(connection, Alias(alias, name))
+
+    async def remove_alias(self, alias: str) -> bool:
+        """Forgets an alias; False where there is none."""
+        async with self._connections.writing() as connection:
+            return await aliases.drop_alias(connection, alias)
 
     async def counts(self) -> Counts:
         """What it holds."""

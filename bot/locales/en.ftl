@@ -63,6 +63,7 @@ no-evidence-alone = Nothing there comes near it. Send me an article about it, an
 action-passage = passage
 action-passage-of = passage { $number }
 action-chain = chain
+action-picture = chain picture
 action-chain-of = chain { $number }
 action-more = { $left } more
 
@@ -160,6 +161,8 @@ terminal-help =
     /paste takes in an article that you paste, up to a line with a single “.”
     /more shows further findings
     /passage NUMBER shows a passage, /chain NUMBER a chain of sources
+    /picture draws the chains of the last answer, /picture NUMBER one of them
+    /export writes down where its claims come from; /export prov-json, prov-n or png does so in that format
     /alias A = B makes A another name of the source B, /alias A = takes that back, /alias lists all
     /stats says what the store holds, /rebuild builds the index anew
     /quit leaves
@@ -170,6 +173,10 @@ terminal-line-cut = A terminal passes on { $most } bytes of a line and drops the
 terminal-needs-file = Which file? For instance: /add article.txt
 terminal-needs-number = Which number? For instance: { $command } 12
 terminal-no-such-command = There is no command { $command }.
+picture-saved = The picture is in { $file }.
+export-saved = Where the claims come from is written down in { $file }.
+export-nothing = There is no answer with findings yet. Ask something first.
+export-formats = The formats are { $formats }. For instance: /export { $example }
 terminal-prompt = you
 terminal-bye = Goodbye.
 nothing-said = Ask a question, or send the text of an article.
@@ -228,6 +235,7 @@ error-store-damaged = The database cannot be read. Restore it from a backup; the
 error-store-too-new = The database was written by a newer Hearsay. Upgrade this one.
 error-store-full = There is no room left on the disk, and nothing of this was stored. Make room, then send it again.
 error-not-found = That is not in the store, or not any more. Ask again to see what is.
+file-error-bad-input = { $file } cannot be written. Go to a folder where you may write, on a disk with room left.
 file-error-not-text = { $file } cannot be read as text. Check the name, and that it is a text file in UTF-8.
 file-error-too-long = { $file } is too large to be one article. Split it, or take only the part that matters.
 

@@ -61,6 +61,7 @@ no-evidence-alone = Rien ne s'en approche. Envoyez-moi un article à ce sujet, p
 action-passage = passage
 action-passage-of = passage { $number }
 action-chain = chaîne
+action-picture = image de la chaîne
 action-chain-of = chaîne { $number }
 action-more = { $left } de plus
 
@@ -158,6 +159,8 @@ terminal-help =
     /paste ajoute l'article que vous collez, jusqu'à une ligne avec un seul « . »
     /more montre d'autres résultats
     /passage NUMÉRO montre un passage, /chain NUMÉRO une chaîne de sources
+    /picture dessine les chaînes de la dernière réponse, /picture NUMÉRO l'une d'elles
+    /export note d'où viennent ses affirmations ; /export prov-json, prov-n ou png, dans ce format
     /alias A = B fait de A un autre nom de la source B, /alias A = l'annule, /alias les montre tous
     /stats dit ce qui est enregistré, /rebuild reconstruit l'index
     /quit pour sortir
@@ -168,6 +171,10 @@ terminal-line-cut = Un terminal transmet { $most } octets d'une ligne et perd le
 terminal-needs-file = Quel fichier ? Par exemple : /add article.txt
 terminal-needs-number = Quel numéro ? Par exemple : { $command } 12
 terminal-no-such-command = Il n'y a pas de commande { $command }.
+picture-saved = L'image se trouve dans { $file }.
+export-saved = La provenance des affirmations est notée dans { $file }.
+export-nothing = Il n'y a pas encore de réponse avec des résultats. Posez d'abord une question.
+export-formats = Les formats sont { $formats }. Par exemple : /export { $example }
 terminal-prompt = vous
 terminal-bye = Au revoir.
 nothing-said = Posez une question, ou envoyez le texte d'un article.
@@ -226,6 +233,7 @@ error-store-damaged = La base de données est illisible. Restaurez-la depuis une
 error-store-too-new = La base de données vient d'un Hearsay plus récent. Mettez celui-ci à jour.
 error-store-full = Il n'y a plus de place sur le disque, et rien de cela n'a été enregistré. Faites de la place, puis renvoyez-le.
 error-not-found = Cela n'est pas enregistré, ou ne l'est plus. Reposez la question pour voir ce qui l'est.
+file-error-bad-input = { $file } ne peut pas être écrit. Allez dans un dossier où vous pouvez écrire, sur un disque qui a de la place.
 file-error-not-text = { $file } n'est pas lisible comme texte. Vérifiez le nom, et que c'est un fichier texte en UTF-8.
 file-error-too-long = { $file } est trop grand pour un seul article. Divisez-le, ou ne prenez que la partie qui compte.
 

@@ -115,6 +115,8 @@ def _actions(answer: Answer, offset: int, catalogue: Catalogue) -> Iterator[Acti
             yield Action(catalogue.say("action-passage"), f"passage:{finding.passage.id}")
             if finding.attribution is not None:
                 yield Action(catalogue.say("action-chain"), f"chain:{finding.attribution.id}")
+            # Of the whole answer; ids begin with 1.
+            yield Action(catalogue.say("action-picture"), "picture:0")
         elif finding.attribution is not None:
             label = catalogue.say("action-chain-of", number=number + 1)
             yield Action(label, f"chain:{finding.attribution.id}")

@@ -56,8 +56,11 @@ def chain_reply(finding: Finding, catalogue: Catalogue) -> Reply:
         *(Paragraph((Run(line),)) for line in _grounds(finding, catalogue)),
         finding_quote(finding, catalogue),
     )
-    label = catalogue.say("action-passage")
-    return Reply(blocks, (Action(label, f"passage:{finding.passage.id}"),))
+    actions = [Action(catalogue.say("action-passage"), f"passage:{finding.passage.id}")]
+    if finding.attribution is not None:
+        label = catalogue.say("action-picture")
+        actions.append(Action(label, f"picture:{finding.attribution.id}"))
+    return Reply(blocks, tuple(actions))
 
 
 def _grounds(finding: Finding, catalogue: Catalogue) -> Iterator[str]:

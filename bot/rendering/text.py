@@ -112,7 +112,8 @@ def _actions(actions: Iterable[Action], console: Console) -> list[Text]:
     shown = []
     for action in actions:
         verb, _, argument = action.data.partition(":")
-        command = "/more" if verb == "more" else f"/{verb} {argument}"
+        # What is about the whole answer needs no number: "more:3", "picture:0".
+        command = f"/{verb}" if verb == "more" or argument == "0" else f"/{verb} {argument}"
         # No-break spaces keep an action together; they go again once the line is laid out.
         shown.append(f"[{_safe(action.label)}: {command}]".replace(" ", "\u00a0"))
     lines = _wrapped(Text("  ".join(shown), style="dim"), console, console.width)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
+from bot.aliases import alias_reply
 from bot.catalogue import Catalogue
 from bot.rendering.replies import error_reply, notice_reply, rebuilt_reply, stats_reply
 from bot.telegram.delivery import Place, deliver, replace_text
 from bot.telegram.failures import failure_notice, note_failure
-from bot.telegram.messages import catalogue_of
+from bot.telegram.messages import catalogue_of, words_of
 from retrieval.assistant import Assistant
 from retrieval.errors import HearsayError
 
@@ -50,6 +51,14 @@ class Administration:
         if note is not None:
             # Not awaited: the chat's next message need not wait for it.
             context.application.create_task(self._rebuild(note, catalogue), update, name="rebuild")
+
+    async def alias(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/alias A = B: which names are one source's."""
+        message = await self._allowed(update, context)
+        if message is not None:
+            argument = words_of(message, context.bot)
+            reply = await alias_reply(self.assistant, argument, catalogue_of(message.from_user))
+            await deliver(context.bot, Place.of(message), reply)
 
     async def _rebuild(self, note: Message, catalogue: Catalogue) -> None:
         """Rebuilds, and edits the note at the end, whatever the end is."""

@@ -96,6 +96,7 @@ def _register(application: App, assistant: Assistant, administrators: frozenset[
     # Commands for ADMIN_IDS; everybody else is refused.
     application.add_handler(CommandHandler("stats", administration.stats, typed))
     application.add_handler(CommandHandler("rebuild", administration.rebuild, typed))
+    application.add_handler(CommandHandler("alias", administration.alias, typed))
     # A command that there is not, in private: the help says which there are.
     application.add_handler(MessageHandler(private & command, conversation.help))
     # Questions and articles: all in private, in groups what is said to the bot.

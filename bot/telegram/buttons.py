@@ -1,7 +1,8 @@
-"""Buttons under answers: a passage, a chain, further findings."""
+"""Buttons under answers: a passage, a chain, a picture of chains, further findings."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,15 +14,16 @@ from telegram.ext import ContextTypes
 from bot.catalogue import Catalogue, catalogue_for
 from bot.rendering.answers import highlight_of
 from bot.rendering.blocks import Reply
+from bot.rendering.captions import Picture, picture_of_answer, picture_of_finding
 from bot.rendering.replies import answer_reply, chain_reply, error_reply, passage_reply
-from bot.telegram.delivery import Place, deliver, plain, toast
+from bot.telegram.delivery import Place, deliver, deliver_picture, plain, toast
 from bot.telegram.messages import catalogue_of, words_of
 from retrieval.assistant import Assistant
 from retrieval.errors import BadInput, HearsayError
 from retrieval.language import detect
 from retrieval.model import Span
 
-_DATA: Final = re.compile(r"(passage|chain|more):(0|[1-9][0-9]{0,18})")
+_DATA: Final = re.compile(r"(passage|chain|picture|more):(0|[1-9][0-9]{0,18})")
 _LARGEST_ID: Final = 2**63 - 1  # of a row in SQLite
 
 
@@ -30,15 +32,25 @@ class Verb(StrEnum):
 
     PASSAGE = "passage"
     CHAIN = "chain"
+    PICTURE = "picture"
     MORE = "more"
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a button sends back. ``number`` is an id, or how many findings have been shown."""
+    """What a button sends back.
+
+    Attributes:
+        number: an id, or how many findings have been shown; of a picture, 0 for a whole answer's.
+    """
 
     verb: Verb
     number: int
+
+    @property
+    def needs_question(self) -> bool:
+        """Whether the answer has to be found again."""
+        return self.verb is Verb.MORE or (self.verb is Verb.PICTURE and not self.number)
 
 
 def press_of(data: str | None) -> Press | None:
@@ -66,7 +78,7 @@ class Buttons:
         if press is None or place is None:
             await toast(query, catalogue.say("button-unknown"))
             return
-        if press.verb is Verb.MORE and not question:
+        if press.needs_question and not question:
             await toast(query, catalogue.say("question-gone"))
             return
         try:
@@ -75,9 +87,12 @@ class Buttons:
             await toast(query, plain(error_reply(error, catalogue)))
             return
         await toast(query)
-        await deliver(context.bot, place, reply)
+        if isinstance(reply, Picture):
+            await deliver_picture(context.bot, place, reply)
+        else:
+            await deliver(context.bot, place, reply)
 
-    async def _reply(self, press: Press, question: str, catalogue: Catalogue) -> Reply:
+    async def _reply(self, press: Press, question: str, catalogue: Catalogue) -> Reply | Picture:
         match press.verb:
             case Verb.PASSAGE:
                 evidence = await self.assistant.passage(press.number)
@@ -85,6 +100,14 @@ class Buttons:
                 return passage_reply(evidence, highlight, catalogue)
             case Verb.CHAIN:
                 return chain_reply(await self.assistant.finding(press.number), catalogue)
+            case Verb.PICTURE if press.number:
+                finding = await self.assistant.finding(press.number)
+                return await asyncio.to_thread(picture_of_finding, finding, catalogue)
+            case Verb.PICTURE:
+                answer = await self.assistant.ask(question)
+                if not answer.findings:
+                    return answer_reply(answer, catalogue)  # what it showed has been taken out
+                return await asyncio.to_thread(picture_of_answer, answer, catalogue)
             case Verb.MORE:
                 answer = await self.assistant.ask(question)
                 return answer_reply(answer, catalogue, press.number)

@@ -21,6 +21,7 @@ from telegram.constants import CallbackQueryLimit, ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.rendering.blocks import Action, Paragraph, Reply
+from bot.rendering.captions import Picture
 from bot.rendering.html import to_messages
 
 # Three short labels fit beside each other on a phone.
@@ -71,6 +72,22 @@ async def deliver(bot: Bot, place: Place, reply: Reply) -> Message | None:
             reply_markup=_keyboard(reply.actions) if number == len(texts) else None,
         )
     return sent
+
+
+async def deliver_picture(bot: Bot, place: Place, picture: Picture) -> Message:
+    """Sends a picture as a photo, its caption under it.
+
+    Raises:
+        TelegramError: it could not be sent.
+    """
+    return await bot.send_photo(
+        place.chat,
+        picture.png,
+        caption=picture.caption,
+        filename="chain.png",
+        message_thread_id=place.thread,
+        reply_parameters=_answering(place),
+    )
 
 
 async def replace_text(bot: Bot, message: Message, reply: Reply) -> None:

@@ -1,5 +1,6 @@
 """The model: frozen values, standard library only. Importing it is cheap."""
 
+from retrieval.model.aliases import Alias, alias_key, leads_back
 from retrieval.model.answers import Answer, Finding, Query, QuestionKind, Status
 from retrieval.model.articles import (
     Arrival,
@@ -24,6 +25,7 @@ from retrieval.model.spans import Span
 
 __all__ = [
     "Access",
+    "Alias",
     "Answer",
     "Arrival",
     "Article",
@@ -49,4 +51,6 @@ __all__ = [
     "StoredAttribution",
     "Submission",
     "Via",
+    "alias_key",
+    "leads_back",
 ]

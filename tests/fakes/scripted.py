@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from retrieval.assistant import Assistant
 from retrieval.errors import EmptyText, NotFound
 from retrieval.ingest import Receipt
-from retrieval.model import Answer, Article, Finding, Reading, Submission
+from retrieval.model import Alias, Answer, Article, Finding, Reading, Submission
 from retrieval.projection import Rebuilt
 from retrieval.seams import Counts, Evidence
+from tests.fakes.store import MemoryStore
 
 
 class ScriptedAssistant(Assistant):
@@ -22,6 +23,7 @@ class ScriptedAssistant(Assistant):
             "failing": failing,
             "asked": [],
             "added": [],
+            "named": MemoryStore(),
         }
         self.__dict__.update(scripted)  # the base is frozen
 
@@ -29,6 +31,7 @@ class ScriptedAssistant(Assistant):
     failing: Exception | None
     asked: list[str]
     added: list[Submission]
+    named: MemoryStore
 
     async def ask(self, question: str) -> Answer:
         self.asked.append(question)
@@ -62,6 +65,15 @@ class ScriptedAssistant(Assistant):
             if finding.attribution is not None and finding.attribution.id == attribution_id:
                 return finding
         raise NotFound("No such attribution.", "Ask again.")
+
+    async def aliases(self) -> tuple[Alias, ...]:
+        return await self.named.aliases()
+
+    async def set_alias(self, alias: str, name: str) -> None:
+        await self.named.set_alias(alias, name)
+
+    async def remove_alias(self, alias: str) -> bool:
+        return await self.named.remove_alias(alias)
 
     async def rebuild(self) -> Rebuilt:
         return Rebuilt(passages=7, seconds=0.5)

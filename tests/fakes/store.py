@@ -10,14 +10,17 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from retrieval.errors import NotFound, NotText, StoreError
+from retrieval.errors import NotFound, NotText, StoreError, refused_alias
 from retrieval.model import (
+    Alias,
     Arrival,
     Article,
     ArticleDraft,
     Passage,
     Reading,
     StoredAttribution,
+    alias_key,
+    leads_back,
 )
 from retrieval.seams import (
     Centroid,
@@ -47,6 +50,7 @@ class MemoryStore:
     passages: dict[int, Passage] = field(default_factory=dict)
     attributions: dict[int, StoredAttribution] = field(default_factory=dict)
     rows: dict[Identity, dict[int, Vector]] = field(default_factory=dict)
+    named: dict[str, Alias] = field(default_factory=dict)
     closed: bool = False
 
     async def known(self, draft: ArticleDraft) -> Article | None:
@@ -160,6 +164,22 @@ class MemoryStore:
             before = sums.get(language, Centroid(0, np.zeros(model.dimension)))
             sums[language] = Centroid(before.count + 1, before.total + row.astype(np.float64))
         return sums
+
+    async def aliases(self) -> tuple[Alias, ...]:
+        self._check_open()
+        return tuple(self.named[key] for key in sorted(self.named))
+
+    async def set_alias(self, alias: str, name: str) -> None:
+        self._check_open()
+        _check_text(alias + name)
+        circle = leads_back(self.named.values(), Alias(alias, name))
+        if circle is not None:
+            raise refused_alias(alias, circle)
+        self.named[alias_key(alias)] = Alias(alias, name)
+
+    async def remove_alias(self, alias: str) -> bool:
+        self._check_open()
+        return self.named.pop(alias_key(alias), None) is not None
 
     async def counts(self) -> Counts:
         self._check_open()

@@ -13,20 +13,22 @@ import pytest
 import bot
 from bot.catalogue import Catalogue, CatalogueWarning, catalogue_for, languages
 from retrieval import errors
-from retrieval.model import Access, ChainEnd, Stance
+from retrieval.model import Access, ChainEnd, ClaimantKind, Stance
 
 # Keys that the code makes of a fixed beginning and a value, with all values there are.
 FAMILIES: dict[str, frozenset[str]] = {
     "stance-": frozenset(Stance),
     "note-": frozenset(Access),
     "chain-end-": frozenset(ChainEnd),
+    "picture-kind-": frozenset(ClaimantKind),
+    "picture-legend-": frozenset({"read", "reported", "origin"}),
     "error-": frozenset(
         kind.code
         for kind in vars(errors).values()
         if isinstance(kind, type) and issubclass(kind, errors.HearsayError)
     )
     - {errors.HearsayError.code},
-    "file-error-": frozenset({errors.NotText.code, errors.TooLong.code}),
+    "file-error-": frozenset({errors.BadInput.code, errors.NotText.code, errors.TooLong.code}),
 }
 
 

@@ -124,7 +124,7 @@ def test_the_article_s_own_voice_is_the_publisher_s() -> None:
     """Where nobody is cited the publisher answers for it, read at the source."""
     reply = answer_reply(answer(finding(own_voice=True)), EN)
     assert paragraphs(reply)[0] == "Gazette du Cap, in its own words. Read at the source."
-    assert [action.data for action in reply.actions] == ["passage:11"]
+    assert [action.data for action in reply.actions] == ["passage:11", "picture:0"]
 
 
 def test_origins_are_counted_and_denials_looked_for() -> None:
@@ -164,6 +164,7 @@ def test_a_page_has_three_findings_and_a_button_for_the_rest() -> None:
     assert [(a.label, a.data) for a in pages[0].actions] == [
         ("passage", "passage:11"),
         ("chain", "chain:21"),
+        ("chain picture", "picture:0"),
         ("chain 2", "chain:22"),
         ("chain 3", "chain:23"),
         ("4 more", "more:3"),

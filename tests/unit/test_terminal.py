@@ -79,7 +79,8 @@ async def test_every_command_of_the_help_exists(assistant: ScriptedAssistant) ->
         if word.startswith("/")
     }
     assert listed == {
-        "/add", "/paste", "/more", "/passage", "/chain", "/stats", "/rebuild", "/quit",
+        "/add", "/paste", "/more", "/passage", "/chain", "/picture", "/export", "/alias",
+        "/stats", "/rebuild", "/quit",
     }  # fmt: skip
     for command in listed:
         assert "There is no command" not in await said(assistant, f"{command}\n")
@@ -135,6 +136,25 @@ async def test_an_article_is_pasted_up_to_a_line_with_a_dot(
 async def test_the_rebuilt_index_is_reported(assistant: ScriptedAssistant) -> None:
     """/rebuild says what was done."""
     assert "built anew: 7 passages in 0.5 s." in await said(assistant, "/rebuild\n")
+
+
+async def test_names_are_made_one_source_and_taken_apart(assistant: ScriptedAssistant) -> None:
+    """/alias A = B sets, /alias lists, /alias A = removes; a circle and a slip are explained."""
+    out = await said(
+        assistant,
+        "/alias\n/alias Le Phare = Le Phare du Cap\n/alias\n/alias Le Phare du Cap = le phare\n"
+        "/alias le phare =\n/alias le phare =\n/alias le phare\n/alias = B\n/alias a = b = c\n",
+    )
+    assert "No name was set to stand for another." in out
+    assert "From now on, “Le Phare” is the source “Le Phare du Cap”." in out
+    assert "1 name stands for another:" in out
+    assert "Le Phare = Le Phare du Cap\n" in out
+    assert "round in a circle: Le Phare du Cap = le phare = Le Phare du Cap." in " ".join(
+        out.split()
+    )
+    assert "“le phare” stands for itself again." in out
+    assert "“le phare” was not set to stand for another name." in out
+    assert out.count("Write /alias A = B") == 3
 
 
 async def test_a_french_question_changes_the_language() -> None:

@@ -1,0 +1,188 @@
+"""From tag scores to attributions as stretches of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from retrieval.attribution.reader.layout import STANCES
+from retrieval.attribution.reader.tagger import About, Tagger
+from retrieval.attribution.reader.tokens import Floats, Tokens
+from retrieval.attribution.reader.viterbi import best_path, spans_of
+from retrieval.attribution.reader.windows import Windows
+
+Place = tuple[int, int]  # first token, token after the last
+
+_CUE_BIAS: Final = 1.0
+_LEAST_SOURCE: Final = 0.05
+_SAME: Final = 0.6
+_COVERED: Final = 0.3
+_LEAST_CONTENT: Final = 3
+_NEAR_CUE: Final = 25
+_NEAR_SOURCE: Final = 30
+_CUES_AT_ONCE: Final = 64
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution, in tokens of the article.
+
+    Attributes:
+        via: where the cue's own surroundings name an intermediary.
+        stances: log-probability of each of ``STANCES``.
+        score: mean log-probability of its content.
+    """
+
+    source: Place | None
+    cue: Place | None
+    content: tuple[Place, ...]
+    via: tuple[Place, ...] = ()
+    stances: Floats | None = None
+    score: float = 0.0
+    tokens: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Attributions and the names by which sources are called in the article."""
+
+    found: list[Found]
+    names: list[Place]
+
+
+def decode(tagger: Tagger, tokens: Tokens, windows: Windows, states: Sequence[Floats]) -> Tagged:
+    """Reads one article.
+
+    Args:
+        states: for each window, shape (layers, length, 384).
+    """
+    flags = [tokens.flags[a:b] for a, b in windows.spans]
+    base = _base(tagger, states, flags)
+    flat = np.empty((len(tokens), 4, 3), dtype=np.float32)
+    for number, (start, end) in enumerate(windows.spans):
+        mine = windows.owner[start:end] == number
+        flat[start:end][mine] = tagger.flat(base[number][mine])
+    scores = flat.transpose(1, 0, 2).copy()
+    scores[2, :, 1:] += _CUE_BIAS
+    tags = best_path(scores, 1)
+    contents, sources, cues, names = (spans_of(row, 1) for row in tags)
+    placed = []
+    for start, end in cues:
+        window = int(windows.owner[start])
+        a, b = windows.spans[window]
+        placed.append((window, start - a, min(end, b) - a))
+    abouts = [
+        about
+        for first in range(0, len(placed), _CUES_AT_ONCE)
+        for about in tagger.about(base, flags, placed[first : first + _CUES_AT_ONCE])
+    ]
+    found = []
+    for cue, (window, _, _), about in zip(cues, placed, abouts, strict=True):
+        one = _found(tagger, cue, about, windows.spans[window][0] + about.first, sources)
+        if one is not None:
+            found.append(one)
+    kept = _distinct(found)
+    kept += _uncued(contents, sources, cues, kept)
+    kept.sort(key=lambda each: each.content[0])
+    return Tagged(kept, names)
+
+
+def _base(tagger: Tagger, states: Sequence[Floats], flags: Sequence[Floats]) -> list[Floats]:
+    out: list[Floats] = []
+    for first in range(0, len(states), 8):
+        part = states[first : first + 8]
+        lengths = np.array([each.shape[1] for each in part], dtype=np.int32)
+        longest = int(lengths.max())
+        x = np.zeros((len(part), part[0].shape[0], longest, part[0].shape[2]), dtype=np.float32)
+        f = np.zeros((len(part), longest, flags[0].shape[1]), dtype=np.float32)
+        for row, each in enumerate(part):
+            x[row, :, : lengths[row]] = each
+            f[row, : lengths[row]] = flags[first + row]
+        made = tagger.base(x, f, lengths)
+        out += [made[row, :n] for row, n in enumerate(lengths.tolist())]
+    return out
+
+
+def _found(
+    tagger: Tagger, cue: Place, about: About, first: int, sources: Sequence[Place]
+) -> Found | None:
+    """The source and content of one cue, moved to the article's tokens."""
+    tags = best_path(about.logits[None], 3)[0]
+    contents = spans_of(tags, 3)
+    if not contents:
+        return None
+    chance = np.exp(about.logits[:, 1:3]).sum(1)
+    spoken = spans_of(tags, 1) or _likely_source(about.logits, chance, first, sources)
+    source = max(spoken, key=lambda s: float(chance[max(s[0], 0) : max(s[1], 1)].max(initial=0.0)), default=None)
+    moved = tuple((a + first, b + first) for a, b in contents)
+    return Found(
+        source=(source[0] + first, source[1] + first) if source else None,
+        cue=cue,
+        content=moved,
+        via=tuple((a + first, b + first) for a, b in spans_of(tags, 5)),
+        stances=tagger.stance(about, contents),
+        score=float(np.mean([about.logits[a:b, 3:5].max() for a, b in contents])),
+        tokens=frozenset(t for a, b in moved for t in range(a, b)),
+    )
+
+
+def _likely_source(
+    logits: Floats, chance: Floats, first: int, sources: Sequence[Place]
+) -> list[Place]:
+    """The likeliest source where none was tagged: one that is tagged apart, or its neighbourhood."""
+    peak = int(chance.argmax())
+    if chance[peak] <= _LEAST_SOURCE:
+        return []
+    for start, end in sources:
+        if start <= peak + first < end:
+            return [(start - first, end - first)]
+    left = right = peak
+    while left > 0 and chance[left - 1] > 0.4 * chance[peak] and logits[left, 1] < logits[left, 2]:
+        left -= 1
+    while (
+        right + 1 < len(chance)
+        and chance[right + 1] > 0.4 * chance[peak]
+        and logits[right + 1, 2] > logits[right + 1, 1]
+    ):
+        right += 1
+    return [(left, right + 1)]
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    """Without those whose content is nearly that of a surer one."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda each: -each.score):
+        if all(len(one.tokens & o.tokens) <= _SAME * len(one.tokens | o.tokens) for o in kept):
+            kept.append(one)
+    return kept
+
+
+def _uncued(
+    contents: Sequence[Place], sources: Sequence[Place], cues: Sequence[Place], kept: list[Found]
+) -> list[Found]:
+    """Contents that no cue claimed, with the nearest source and cue."""
+    covered = frozenset(t for each in kept for t in each.tokens)
+    found = []
+    for start, end in contents:
+        if end - start < _LEAST_CONTENT:
+            continue
+        if sum(t in covered for t in range(start, end)) > _COVERED * (end - start):
+            continue
+
+        def gap(place: Place, start: int = start, end: int = end) -> int:
+            return max(place[0] - end, start - place[1], 0)
+
+        cue = min((c for c in cues if gap(c) < _NEAR_CUE), key=gap, default=None)
+        source = min((s for s in sources if gap(s) < _NEAR_SOURCE), key=lambda s: gap(s) + (min(abs(s[0]-cue[1]), abs(s[1]-cue[0])) if cue else 0), default=None)
+        found.append(
+            Found(source, cue, ((start, end),), tokens=frozenset(range(start, end)), score=-9.0)
+        )
+    return found
+
+
+def stance_of(found: Found) -> str:
+    """The likeliest stance."""
+    return STANCES[int(found.stances.argmax())] if found.stances is not None else STANCES[0]

@@ -1,0 +1,135 @@
+"""The trained tagger, run in numpy: flat tags, then the parts of every cue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.attribution.reader.layout import CONDITIONED, CROP, DISTANCES, FLAT, LAYERS
+from retrieval.attribution.reader.lstm import Lstm
+from retrieval.attribution.reader.tokens import Floats, Ints
+
+Weights = Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What belongs to one cue.
+
+    Attributes:
+        first: token at which the crop begins.
+        logits: shape (crop, tags of ``CONDITIONED``).
+        states: shape (crop, 128), for the stance.
+        cue: mean state of the cue, shape (256,).
+    """
+
+    first: int
+    logits: Floats
+    states: Floats
+    cue: Floats
+
+
+class Tagger:
+    """Weights as ``training/tagger.py`` names them."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._w = weights
+        self._lstm = _lstm(weights, "lstm")
+        self._cue_lstm = _lstm(weights, "cue_lstm")
+
+    def base(self, states: Floats, flags: Floats, lengths: Ints) -> Floats:
+        """Shapes (batch, layers, T, 384), (batch, T, flags), (batch,) to (batch, T, 256)."""
+        parts = [self._norm(f"norms.{number}", states[:, number]) for number in range(len(LAYERS))]
+        x = gelu(self._linear("inlet", np.concatenate([*parts, flags], axis=-1)))
+        return self._lstm(x, lengths) + x
+
+    def flat(self, base: Floats) -> Floats:
+        """Log-probabilities, shape (..., groups, 3)."""
+        return log_softmax(self._linear("flat", base).reshape(*base.shape[:-1], len(FLAT), 3))
+
+    def about(
+        self, base: Sequence[Floats], flags: Sequence[Floats], cues: Sequence[tuple[int, int, int]]
+    ) -> list[About]:
+        """For each cue, given as (window, first token, token after the last) in that window."""
+        if not cues:
+            return []
+        inner = {
+            window: self._linear("inner", np.concatenate([base[window], flags[window]], -1))
+            for window in {window for window, _, _ in cues}
+        }
+        first = np.array([max(0, start - CROP) for _, start, _ in cues])
+        last = np.array([min(end + CROP, len(base[window])) for window, _, end in cues])
+        lengths = (last - first).astype(np.int32)
+        x = np.zeros((len(cues), int(lengths.max()), inner[cues[0][0]].shape[-1]), dtype=np.float32)
+        for row, (window, _, _) in enumerate(cues):
+            x[row, : lengths[row]] = inner[window][first[row] : last[row]]
+        means = np.stack([base[window][start:end].mean(0) for window, start, end in cues])
+        place = first[:, None] + np.arange(x.shape[1])[None]
+        bounds = np.array([(start, end) for _, start, end in cues])
+        x = x * (1 + self._linear("gain", means))[:, None] + self._linear("shift", means)[:, None]
+        x = gelu(x + self._w["place.weight"][_bucket(place, bounds)])
+        x = x + self._cue_lstm(x, lengths)
+        logits = log_softmax(self._linear("conditioned", x))
+        return [
+            About(int(first[row]), logits[row, :n], x[row, :n], means[row])
+            for row, n in enumerate(lengths.tolist())
+        ]
+
+    def stance(self, about: About, content: Sequence[tuple[int, int]]) -> Floats:
+        """Log-probabilities of ``STANCES`` for content at these places of the crop."""
+        part = np.concatenate([about.states[start:end] for start, end in content])
+        x = np.concatenate([about.cue, part.mean(0), part.max(0)])
+        return log_softmax(self._linear("stance.3", gelu(self._linear("stance.0", x))))
+
+    def _linear(self, name: str, x: Floats) -> Floats:
+        return x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"]
+
+    def _norm(self, name: str, x: Floats) -> Floats:
+        centred = x - x.mean(-1, keepdims=True)
+        scale = np.sqrt(np.square(centred).mean(-1, keepdims=True) + np.float32(1e-5))
+        return centred / scale * self._w[f"{name}.weight"] + self._w[f"{name}.bias"]
+
+
+def gelu(x: Floats) -> Floats:
+    """Exact to float32: x times the normal distribution's share below x."""
+    return x * (0.5 * (1.0 + erf(x * np.float32(0.7071067811865476))))
+
+
+def erf(x: Floats) -> Floats:
+    """Abramowitz and Stegun 7.1.26, absolute error below 1.5e-7."""
+    size = np.abs(x)
+    t = 1.0 / (1.0 + 0.3275911 * size)
+    series = t * (
+        0.254829592
+        + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))
+    )
+    return (np.sign(x) * (1.0 - series * np.exp(-size * size))).astype(np.float32)
+
+
+def log_softmax(x: Floats) -> Floats:
+    """Over the last axis."""
+    shifted = x - x.max(-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+
+
+def _bucket(place: Ints, cues: Ints) -> Ints:
+    before, after = place - cues[:, :1], place - cues[:, 1:] + 1
+    apart = np.where(before < 0, before, np.where(after > 0, after, 0))
+    size = np.abs(apart)
+    far = np.minimum(8 + (np.log2(np.maximum(size, 1) / 8) * 4).astype(np.int64), 28)
+    return np.sign(apart) * np.where(size <= 8, size, far) + DISTANCES // 2
+
+
+def _lstm(weights: Weights, name: str) -> Lstm:
+    ends = ("", "_reverse")
+    return Lstm(
+        inlet=np.stack([weights[f"{name}.weight_ih_l0{end}"].T for end in ends]),
+        recurrent=np.stack([weights[f"{name}.weight_hh_l0{end}"].T for end in ends]),
+        bias=np.stack(
+            [(weights[f"{name}.bias_ih_l0{end}"] + weights[f"{name}.bias_hh_l0{end}"])[None] for end in ends]
+        ),
+    )
+
+

@@ -1,0 +1,1 @@
+"""Names of sources, across languages, scripts and articles."""

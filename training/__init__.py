@@ -1,0 +1,1 @@
+"""Training the learned reader from labelled articles (docs/training.md)."""
