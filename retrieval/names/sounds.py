@@ -12,7 +12,8 @@ _KEPT: Final = 8192  # as many words as folding keeps names
 # What European spellings have for one sound, the longest first. Capitals are sounds of our own:
 # S as in "ship" and "chip", J as in "Jim" and French "Jean".
 _SPELLINGS: Final = {
-    "tsch": "S", "dsch": "J", "shch": "S", "chtch": "S", "tsz": "J", "scht": "st", "sht": "st", "schp": "sp", "shp": "sp", "sch": "S", "tch": "S",
+    "tsch": "S", "dsch": "J", "shch": "S", "chtch": "S", "tsz": "J", "scht": "st", "sht": "st",
+    "schp": "sp", "shp": "sp", "sch": "S", "tch": "S",
     "dzh": "J", "dj": "J", "sh": "S", "zh": "J", "kh": "h", "gh": "g", "ph": "f", "th": "t",
     "ck": "k", "ts": "s", "tz": "s", "z": "s", "q": "k", "w": "v", "f": "v",
 }  # fmt: skip

@@ -17,3 +17,4 @@ STANCES: Final = ("affirm", "deny", "accuse", "doubt", "demand", "promise")
 KINDS: Final = (
     "person", "organisation", "government", "outlet", "document", "group", "unnamed",
 )  # fmt: skip
+FORMAT: Final = "hearsay-reader-1"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retrieval.attribution.reader.numerics import sigmoid
 from retrieval.attribution.reader.tokens import Floats, Ints
 
 
@@ -48,10 +49,10 @@ class Lstm:
             gate = gates[step]
             if step:
                 gate += state @ self.recurrent
-            cell = _sigmoid(gate[..., hidden : 2 * hidden]) * cell + _sigmoid(
+            cell = sigmoid(gate[..., hidden : 2 * hidden]) * cell + sigmoid(
                 gate[..., :hidden]
             ) * np.tanh(gate[..., 2 * hidden : 3 * hidden])
-            state = _sigmoid(gate[..., 3 * hidden :]) * np.tanh(cell)
+            state = sigmoid(gate[..., 3 * hidden :]) * np.tanh(cell)
             out[step] = state
         merged = np.concatenate([out[:, 0].transpose(1, 0, 2), out[:, 1].transpose(1, 0, 2)[row, back]], -1)
         merged[forth >= lengths[:, None]] = 0.0
@@ -63,7 +64,3 @@ def _reversed(steps: int, lengths: Ints) -> Ints:
     place = np.arange(steps)[None]
     turned = lengths[:, None] - 1 - place
     return np.where(turned >= 0, turned, place)
-
-
-def _sigmoid(x: Floats) -> Floats:
-    return 0.5 * np.tanh(0.5 * x) + np.float32(0.5)

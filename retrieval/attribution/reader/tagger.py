@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.attribution.reader.layout import CONDITIONED, CROP, DISTANCES, FLAT, LAYERS
+from retrieval.attribution.reader.layout import CROP, DISTANCES, FLAT, LAYERS
 from retrieval.attribution.reader.lstm import Lstm
+from retrieval.attribution.reader.numerics import Weights, gelu, layer_norm, linear, log_softmax
 from retrieval.attribution.reader.tokens import Floats, Ints
-
-Weights = Mapping[str, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,13 @@ class Tagger:
 
     def base(self, states: Floats, flags: Floats, lengths: Ints) -> Floats:
         """Shapes (batch, layers, T, 384), (batch, T, flags), (batch,) to (batch, T, 256)."""
-        parts = [self._norm(f"norms.{number}", states[:, number]) for number in range(len(LAYERS))]
-        x = gelu(self._linear("inlet", np.concatenate([*parts, flags], axis=-1)))
+        parts = [layer_norm(self._w, f"norms.{number}", states[:, number]) for number in range(len(LAYERS))]
+        x = gelu(linear(self._w, "inlet", np.concatenate([*parts, flags], axis=-1)))
         return self._lstm(x, lengths) + x
 
     def flat(self, base: Floats) -> Floats:
         """Log-probabilities, shape (..., groups, 3)."""
-        return log_softmax(self._linear("flat", base).reshape(*base.shape[:-1], len(FLAT), 3))
+        return log_softmax(linear(self._w, "flat", base).reshape(*base.shape[:-1], len(FLAT), 3))
 
     def about(
         self, base: Sequence[Floats], flags: Sequence[Floats], cues: Sequence[tuple[int, int, int]]
@@ -56,7 +55,7 @@ class Tagger:
         if not cues:
             return []
         inner = {
-            window: self._linear("inner", np.concatenate([base[window], flags[window]], -1))
+            window: linear(self._w, "inner", np.concatenate([base[window], flags[window]], -1))
             for window in {window for window, _, _ in cues}
         }
         first = np.array([max(0, start - CROP) for _, start, _ in cues])
@@ -68,10 +67,10 @@ class Tagger:
         means = np.stack([base[window][start:end].mean(0) for window, start, end in cues])
         place = first[:, None] + np.arange(x.shape[1])[None]
         bounds = np.array([(start, end) for _, start, end in cues])
-        x = x * (1 + self._linear("gain", means))[:, None] + self._linear("shift", means)[:, None]
+        x = x * (1 + linear(self._w, "gain", means))[:, None] + linear(self._w, "shift", means)[:, None]
         x = gelu(x + self._w["place.weight"][_bucket(place, bounds)])
         x = x + self._cue_lstm(x, lengths)
-        logits = log_softmax(self._linear("conditioned", x))
+        logits = log_softmax(linear(self._w, "conditioned", x))
         return [
             About(int(first[row]), logits[row, :n], x[row, :n], means[row])
             for row, n in enumerate(lengths.tolist())
@@ -81,40 +80,11 @@ class Tagger:
         """Log-probabilities of ``STANCES`` for content at these places of the crop."""
         part = np.concatenate([about.states[start:end] for start, end in content])
         x = np.concatenate([about.cue, part.mean(0), part.max(0)])
-        return log_softmax(self._linear("stance.3", gelu(self._linear("stance.0", x))))
-
-    def _linear(self, name: str, x: Floats) -> Floats:
-        return x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"]
-
-    def _norm(self, name: str, x: Floats) -> Floats:
-        centred = x - x.mean(-1, keepdims=True)
-        scale = np.sqrt(np.square(centred).mean(-1, keepdims=True) + np.float32(1e-5))
-        return centred / scale * self._w[f"{name}.weight"] + self._w[f"{name}.bias"]
-
-
-def gelu(x: Floats) -> Floats:
-    """Exact to float32: x times the normal distribution's share below x."""
-    return x * (0.5 * (1.0 + erf(x * np.float32(0.7071067811865476))))
-
-
-def erf(x: Floats) -> Floats:
-    """Abramowitz and Stegun 7.1.26, absolute error below 1.5e-7."""
-    size = np.abs(x)
-    t = 1.0 / (1.0 + 0.3275911 * size)
-    series = t * (
-        0.254829592
-        + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))
-    )
-    return (np.sign(x) * (1.0 - series * np.exp(-size * size))).astype(np.float32)
-
-
-def log_softmax(x: Floats) -> Floats:
-    """Over the last axis."""
-    shifted = x - x.max(-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+        return log_softmax(linear(self._w, "stance.3", gelu(linear(self._w, "stance.0", x))))
 
 
 def _bucket(place: Ints, cues: Ints) -> Ints:
+    """As ``distance`` of training/tagger.py."""
     before, after = place - cues[:, :1], place - cues[:, 1:] + 1
     apart = np.where(before < 0, before, np.where(after > 0, after, 0))
     size = np.abs(apart)
