@@ -14,7 +14,7 @@ from torch.nn import functional
 from training.tagger import Tagger
 from training.targets import cue_targets, flat_targets
 
-BATCH = 16
+BATCH = 8
 CUES = 3
 CONDITIONED_WEIGHTS = torch.tensor([1.0, 4.0, 4.0, 2.0, 1.0, 3.0, 3.0])
 

@@ -1,0 +1,75 @@
+"""Where an article names outlets that the tables of names have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from retrieval.attribution.names import name_runs
+from retrieval.attribution.reader.decoding import Found, Place
+from retrieval.attribution.reader.tokens import Tokens
+from retrieval.model import ClaimantKind, Span
+from retrieval.names.folding import fold, words
+from retrieval.names.lookup import find_known
+from retrieval.names.mentions import candidates
+
+_NOUN: Final = re.compile(r"[^\W\d_]{3,}")
+
+
+def outlet_spans(text: str) -> Iterator[Span]:
+    """Names of outlets, the longest at each place, without overlaps."""
+    end = 0
+    for spans in candidates(text):
+        for span in spans:
+            if span.start < end or text[span.start].islower():
+                break
+            known = find_known(span.of(text), trusted=False)
+            if known is not None and known.kind is ClaimantKind.OUTLET:
+                yield span
+                end = span.end
+                break
+
+
+def outlet_places(text: str, tokens: Tokens) -> list[Place]:
+    """The same in tokens."""
+    return list(_in_tokens(outlet_spans(text[: int(tokens.ends[-1])]), tokens))
+
+
+def reference_places(text: str, tokens: Tokens) -> list[Place]:
+    """Nouns for outlets ("magazine", "quotidien"), which may refer to one named before."""
+    nouns = words().outlets
+    last = int(tokens.ends[-1])
+    found = (m for m in _NOUN.finditer(text, 0, last) if fold(m.group()) in nouns)
+    return list(_in_tokens((Span(*m.span()) for m in found), tokens))
+
+
+def name_places(text: str, tokens: Tokens) -> list[Place]:
+    """Runs of capitalised words, which may be names of outlets that no table has."""
+    return list(_in_tokens(name_runs(text, 0, int(tokens.ends[-1])), tokens))
+
+
+def _in_tokens(spans: Iterable[Span], tokens: Tokens) -> Iterator[Place]:
+    for span in spans:
+        first = int(np.searchsorted(tokens.ends, span.start, side="right"))
+        after = int(np.searchsorted(tokens.starts, span.end, side="left"))
+        if first < after:
+            yield first, after
+
+
+def without_outlets(found: Found, outlets: Sequence[Place]) -> Found:
+    """The attribution without an outlet at the head of its source ("told Reuters a spokesman").
+
+    A source that is an outlet, with or without an article before it, stays.
+    """
+    if found.source is None:
+        return found
+    start, end = found.source
+    for first, after in outlets:
+        if first == start and after < end - 1:
+            start = after
+    source = (start, end)
+    return found if source == found.source else replace(found, source=source)
