@@ -82,7 +82,7 @@ def stats() -> None:
 @app.command()
 def extract(source: InFile, out: OutFile) -> None:
     """Read who said what in articles (JSON lines), without storing them."""
-    _main(lambda _: datasets.extract(source, out))
+    _main(lambda settings: datasets.extract(settings, source, out))
 
 
 @app.command()

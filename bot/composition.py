@@ -12,9 +12,14 @@ from pathlib import Path
 from bot.settings import BUNDLED_MODEL, Settings
 from retrieval.answering import Answering
 from retrieval.assistant import Assistant
+from retrieval.attribution.reader.layout import LAYERS
+from retrieval.attribution.reader.reader import LearnedReader
+from retrieval.attribution.reader.weights import ReaderWeights
 from retrieval.attribution.rules import RuleExtractor
 from retrieval.centroids import Centroids
 from retrieval.embedding.bundled import prepare_bundled_model
+from retrieval.embedding.states import StateEncoder
+from retrieval.errors import ModelUnavailable
 from retrieval.index.faiss_index import open_or_empty
 from retrieval.ingest import Ingest
 from retrieval.passages import embedding_text
@@ -49,10 +54,27 @@ class DataFolder:
         """Models prepared from what packages carry; they may be deleted at any time."""
         return self.root / "models"
 
+    @property
+    def encoder(self) -> Path:
+        """The bundled encoder: it reads, and it searches where the settings name no other."""
+        return self.models / "multilingual-e5-small"
 
-def build_extractor() -> AttributionExtractor:
-    """The reader of who said what."""
-    return RuleExtractor()
+
+def build_extractor(settings: Settings, notice: Notice) -> AttributionExtractor:
+    """The learned reader over the bundled encoder, whatever model searches. Blocking.
+
+    Where that encoder cannot be had for the machine, the rules read, and ``notice`` is told.
+
+    Raises:
+        ModelDamaged: the encoder or the reader's weights are not what they should be.
+    """
+    weights = ReaderWeights.bundled()
+    try:
+        directory = prepare_bundled_model(DataFolder(settings.data_dir).encoder, notice)
+    except ModelUnavailable as error:
+        notice(f"The learned reader cannot run, so simple rules read the articles. {error}")
+        return RuleExtractor()
+    return LearnedReader(StateEncoder.open(directory, LAYERS, made_from=weights.encoder), weights)
 
 
 def build_embedder(settings: Settings, notice: Notice) -> Embedder:
@@ -68,7 +90,7 @@ def build_embedder(settings: Settings, notice: Notice) -> Embedder:
 
     source = settings.embedding_model
     if source == BUNDLED_MODEL:
-        directory = DataFolder(settings.data_dir).models / "multilingual-e5-small"
+        directory = DataFolder(settings.data_dir).encoder
         return SentenceTransformerEmbedder(
             str(prepare_bundled_model(directory, notice)), name="multilingual-e5-small"
         )
@@ -90,6 +112,7 @@ async def open_assistant(
     settings: Settings,
     *,
     embedder: Embedder | None = None,
+    extractor: AttributionExtractor | None = None,
     read_only: bool = False,
     notice: Notice = logger.info,
 ) -> AsyncIterator[Assistant]:
@@ -98,6 +121,7 @@ async def open_assistant(
     Args:
         settings: where the data is, and which model.
         embedder: used instead of the one that the settings name.
+        extractor: used instead of the learned reader.
         read_only: asks only; another process may be writing meanwhile.
         notice: told, in a line each, of what takes long.
 
@@ -122,7 +146,10 @@ async def open_assistant(
         await projection.catch_up(embed=not read_only)
         stack.push_async_callback(projection.close)
         centroids = Centroids.of(await store.centroids(embedder.model))
-        extractor = build_extractor()
+        if extractor is None and read_only:
+            extractor = RuleExtractor()  # nothing is read where nothing is added
+        elif extractor is None:
+            extractor = await asyncio.to_thread(build_extractor, settings, notice)
         yield Assistant(
             store=store,
             ingest=Ingest(store, embedder, extractor, projection, centroids),

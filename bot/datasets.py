@@ -22,7 +22,7 @@ from retrieval.model import Answer, Arrival, Channel, Query, Submission
 _errors = Console(stderr=True)
 
 
-async def extract(source: Path, out: Path) -> int:
+async def extract(settings: Settings, source: Path, out: Path) -> int:
     """Reads the attributions of each article of ``source``; nothing is stored.
 
     An article that cannot be read is named, and the rest goes on: 1 comes back instead of 0.
@@ -32,7 +32,7 @@ async def extract(source: Path, out: Path) -> int:
     """
     jsonl.check_writable(out, [source])
     records = jsonl.read_records(source, ("doc_id", "lang", "text"))
-    extractor = build_extractor()
+    extractor = build_extractor(settings, logging.getLogger(__name__).info)
     rows: list[jsonl.Record] = []
     for record in _track(records, "Reading"):
         try:

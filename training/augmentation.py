@@ -18,6 +18,8 @@ from training.targets import mentions
 _QUOTES: Final = re.compile(r"«[ \u00a0\u202f]?|[ \u00a0\u202f]?»|[“”„\"]")
 _STYLES: Final = (("«\u00a0", "\u00a0»"), ("“", "”"), ('"', '"'), ("„", "“"), ("«", "»"), ("", ""))
 _PERSON: Final = re.compile(r"[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]+){1,2}")
+_OFTEN: Final = 0.6  # of the variants
+_SELDOM: Final = 0.3
 _DROPPED: Final = 0.15  # of the paragraphs
 _JOINED: Final = 0.5  # of the paragraph breaks, where any are joined
 
@@ -68,21 +70,23 @@ def edited(article: Labelled, edits: Iterable[Edit]) -> Labelled:
     return replace(article, text="".join(out), labels=tuple(labels))
 
 
-def varied(article: Labelled, names: Mapping[str, Sequence[str]], chance: random.Random) -> Labelled:
+def varied(
+    article: Labelled, names: Mapping[str, Sequence[str]], chance: random.Random
+) -> Labelled:
     """One variant of an article; ``names``: full names of persons by language."""
-    if chance.random() < 0.7:
+    if chance.random() < _OFTEN:
         article = _renamed(article, names.get(article.language, ()), chance)
     edits: list[Edit] = []
-    if chance.random() < 0.6:
+    if chance.random() < _OFTEN:
         edits += _requoted(article.text, chance)
-    if chance.random() < 0.3:
+    if chance.random() < _SELDOM:
         edits += [
             Edit(m.start(), m.end(), " ")
             for m in re.finditer(r"\n+", article.text)
             if chance.random() < _JOINED
         ]
     article = edited(article, edits)
-    if chance.random() < 0.5:
+    if chance.random() < _OFTEN:
         article = edited(article, _shortened(article, chance))
     return article
 

@@ -121,7 +121,16 @@ class _Graph:
         return name
 
     def _node(
-        self, kind: str, inputs: list[str], out: str, domain: str = _CONTRIB, **attributes: object
+        self,
+        kind: str,
+        inputs: list[str],
+        out: str,
+        domain: str = _CONTRIB,
+        **attributes: float,
     ) -> str:
-        self.nodes.append(helper.make_node(kind, inputs, [out], domain=domain, **attributes))
+        node = helper.make_node(kind, inputs, [out], domain=domain)
+        node.attribute.extend(
+            helper.make_attribute(key, value) for key, value in attributes.items()
+        )
+        self.nodes.append(node)
         return out

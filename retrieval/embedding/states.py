@@ -15,6 +15,7 @@ from safetensors import safe_open
 from tokenizers import Tokenizer
 
 from retrieval.embedding.bert_graph import EMBEDDED, MASK, BertSizes, bert_graph, state_name
+from retrieval.embedding.bundled import is_complete
 from retrieval.errors import ModelDamaged
 
 States = NDArray[np.float32]  # shape (layers, tokens, hidden)
@@ -39,16 +40,34 @@ class StateEncoder:
         self._places = places
         self._outputs = [state_name(layer) for layer in layers]
         self.tokenizer = tokenizer
-        begin, end = (tokenizer.token_to_id(token) for token in ("<s>", "</s>"))
-        self._begin, self._end = int(begin), int(end)
+        self._begin, self._end = (_id(tokenizer, token) for token in ("<s>", "</s>"))
 
     @classmethod
-    def open(cls, directory: Path, layers: tuple[int, ...], threads: int | None = None) -> Self:
-        """Reads the model in ``directory``; ``layers`` are those whose states are wanted.
+    def open(
+        cls,
+        directory: Path,
+        layers: tuple[int, ...],
+        *,
+        made_from: str | None = None,
+        threads: int | None = None,
+    ) -> Self:
+        """Reads a prepared model.
+
+        Args:
+            directory: as ``prepare_bundled_model`` makes it.
+            layers: those whose states are wanted, from 1.
+            made_from: SHA-256 of the weights from which the directory must have been prepared.
+            threads: as many as the process may use cores, where None.
 
         Raises:
             ModelDamaged: a file is missing or is not what it should be.
         """
+        if made_from is not None and not is_complete(directory, made_from):
+            raise ModelDamaged(
+                f"The encoder in {directory} is not the one for which the reader was trained "
+                f"(weights {made_from[:12]}…).",
+                "Install Hearsay again, or train the reader anew (docs/training.md).",
+            )
         try:
             config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
             sizes = BertSizes(
@@ -99,6 +118,13 @@ class StateEncoder:
         outputs = self._session.run(self._outputs, {EMBEDDED: embedded, MASK: mask})
         for row, (number, ids) in enumerate(windows):
             yield number, np.stack([output[row, 1 : 1 + len(ids)] for output in outputs])
+
+
+def _id(tokenizer: Tokenizer, token: str) -> int:
+    number = tokenizer.token_to_id(token)
+    if number is None:
+        raise ValueError(f"the tokenizer has no {token}")
+    return number
 
 
 def mapped_tensor(path: Path, name: str) -> NDArray[np.float32]:

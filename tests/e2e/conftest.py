@@ -14,6 +14,7 @@ from bot.composition import open_assistant
 from bot.settings import Settings
 from bot.telegram.application import serve
 from retrieval.assistant import Assistant
+from retrieval.attribution.rules import RuleExtractor
 from tests.e2e.bot_api import TOKEN, BotApi, running
 from tests.e2e.people import Person
 from tests.fakes.embedder import HashingEmbedder
@@ -46,7 +47,9 @@ def settings(api: BotApi, tmp_path: Path) -> Settings:
 @pytest.fixture
 async def assistant(settings: Settings) -> AsyncIterator[Assistant]:
     """The real one, with a model that hashes words."""
-    async with open_assistant(settings, embedder=HashingEmbedder()) as opened:
+    async with open_assistant(
+        settings, embedder=HashingEmbedder(), extractor=RuleExtractor()
+    ) as opened:
         yield opened
 
 

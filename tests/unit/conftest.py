@@ -11,6 +11,7 @@ import pytest
 from bot import composition, datasets
 from bot.composition import Notice
 from bot.settings import Settings
+from retrieval.attribution.rules import RuleExtractor
 from retrieval.seams import Embedder
 from tests.fakes.embedder import HashingEmbedder
 
@@ -27,7 +28,7 @@ def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def hashing_model(monkeypatch: pytest.MonkeyPatch) -> HashingEmbedder:
-    """Composed in place of the bundled model, which takes seconds to load."""
+    """Composed, with the simple rules, in place of the bundled model, which takes seconds."""
     embedder = HashingEmbedder()
 
     def build(_settings: Settings, _notice: Notice) -> Embedder:
@@ -35,6 +36,8 @@ def hashing_model(monkeypatch: pytest.MonkeyPatch) -> HashingEmbedder:
 
     monkeypatch.setattr(composition, "build_embedder", build)
     monkeypatch.setattr(datasets, "build_embedder", build)
+    for module in (composition, datasets):
+        monkeypatch.setattr(module, "build_extractor", lambda _settings, _notice: RuleExtractor())
     return embedder
 
 

@@ -14,6 +14,7 @@ from bot.composition import open_assistant
 from bot.rendering.blocks import Paragraph
 from bot.settings import Settings
 from retrieval.assistant import Assistant
+from retrieval.attribution.rules import RuleExtractor
 from retrieval.errors import AliasCircle
 from retrieval.model import Alias, Arrival, Channel, Submission
 from tests.fakes.embedder import HashingEmbedder
@@ -32,7 +33,9 @@ QUESTION = "Who said that the lock of the canal would open in June?"
 async def assistant(tmp_path: Path) -> AsyncIterator[Assistant]:
     """Over a store of its own."""
     settings = Settings.model_validate({"data_dir": tmp_path})
-    async with open_assistant(settings, embedder=HashingEmbedder()) as opened:
+    async with open_assistant(
+        settings, embedder=HashingEmbedder(), extractor=RuleExtractor()
+    ) as opened:
         yield opened
 
 

@@ -11,6 +11,7 @@ import pytest
 from bot.composition import open_assistant
 from bot.settings import Settings
 from retrieval.assistant import Assistant
+from retrieval.attribution.rules import RuleExtractor
 from retrieval.errors import BadInput, NotFound
 from retrieval.model import Arrival, Channel, Status, Submission
 from tests.fakes.embedder import HashingEmbedder
@@ -29,7 +30,9 @@ QUESTION = "Who said that the boats would stop for a week in March?"
 async def assistant(tmp_path: Path) -> AsyncIterator[Assistant]:
     """Over a store of its own."""
     settings = Settings.model_validate({"data_dir": tmp_path})
-    async with open_assistant(settings, embedder=HashingEmbedder()) as opened:
+    async with open_assistant(
+        settings, embedder=HashingEmbedder(), extractor=RuleExtractor()
+    ) as opened:
         yield opened
 
 

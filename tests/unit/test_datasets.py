@@ -15,7 +15,7 @@ from retrieval.errors import BadInput, BadRecord
 from tests.fakes.embedder import HashingEmbedder
 from tests.fakes.entries import HARBOUR
 
-pytestmark = pytest.mark.usefixtures("kept_logging")
+pytestmark = pytest.mark.usefixtures("kept_logging", "hashing_model")
 
 ARTICLE = {"doc_id": "harbour", "lang": "en", "publisher": "Lagoon Gazette", "text": HARBOUR}
 QUESTION = {"id": "q1", "question": "who said that the harbour would be dredged before winter?"}
@@ -32,11 +32,11 @@ def rows(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-async def test_each_article_gets_a_row(tmp_path: Path) -> None:
+async def test_each_article_gets_a_row(own_settings: Settings, tmp_path: Path) -> None:
     """In the order of the file; the spans are cut from the article's own text."""
     source = write(tmp_path / "in", ARTICLE, {"doc_id": "empty", "lang": "fr", "text": ""})
     out = tmp_path / "out"
-    assert await datasets.extract(source, out) == 0
+    assert await datasets.extract(own_settings, source, out) == 0
     first, second = rows(out)
     assert (first["doc_id"], first["lang"]) == ("harbour", "en")
     assert isinstance(first["attributions"], list)
@@ -48,36 +48,35 @@ async def test_each_article_gets_a_row(tmp_path: Path) -> None:
 
 
 async def test_an_article_too_long_to_read_is_named_and_the_rest_is_read(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    own_settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One book among the articles does not cost the others; the exit code tells."""
     book = ARTICLE | {"doc_id": "book", "text": "a" * (LONGEST_ARTICLE + 1)}
     out = tmp_path / "out"
-    assert await datasets.extract(write(tmp_path / "in", book, ARTICLE), out) == 1
+    assert await datasets.extract(own_settings, write(tmp_path / "in", book, ARTICLE), out) == 1
     assert [row["doc_id"] for row in rows(out)] == ["harbour"]
     assert capsys.readouterr().err.startswith("Article book: The text has 200,001 characters")
 
 
 async def test_a_line_that_is_no_record_stops_it_before_anything_is_written(
-    tmp_path: Path,
+    own_settings: Settings, tmp_path: Path
 ) -> None:
     """A file of another form is not half used, and what was written last time stays."""
     out = write(tmp_path / "out", {"from": "last time"})
     source = write(tmp_path / "in", ARTICLE, {"doc_id": "x", "text": "No language."})
     with pytest.raises(BadRecord, match="line 2: no text under lang"):
-        await datasets.extract(source, out)
+        await datasets.extract(own_settings, source, out)
     assert rows(out) == [{"from": "last time"}]
 
 
-async def test_articles_are_not_written_over(tmp_path: Path) -> None:
+async def test_articles_are_not_written_over(own_settings: Settings, tmp_path: Path) -> None:
     """--in and --out alike: refused, and the articles are still there."""
     source = write(tmp_path / "in", ARTICLE)
     with pytest.raises(BadInput, match="another file after --out"):
-        await datasets.extract(source, source)
+        await datasets.extract(own_settings, source, source)
     assert rows(source) == [ARTICLE]
 
 
-@pytest.mark.usefixtures("hashing_model")
 async def test_each_question_gets_a_row(own_settings: Settings, tmp_path: Path) -> None:
     """Answered from the corpus; the person's own data folder is not touched, nor even made."""
     corpus, questions = write(tmp_path / "c", ARTICLE), write(tmp_path / "q", QUESTION)
@@ -92,7 +91,6 @@ async def test_each_question_gets_a_row(own_settings: Settings, tmp_path: Path) 
     assert not own_settings.data_dir.exists()
 
 
-@pytest.mark.usefixtures("hashing_model")
 async def test_an_empty_corpus_answers_nothing(own_settings: Settings, tmp_path: Path) -> None:
     """No articles, no evidence, and no error."""
     corpus, questions = write(tmp_path / "c"), write(tmp_path / "q", QUESTION)
@@ -101,7 +99,6 @@ async def test_an_empty_corpus_answers_nothing(own_settings: Settings, tmp_path:
     assert rows(out) == [{"id": "q1", "status": "no_evidence", "findings": []}]
 
 
-@pytest.mark.usefixtures("hashing_model")
 async def test_what_is_refused_is_named_and_the_rest_goes_on(
     own_settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -118,7 +115,6 @@ async def test_what_is_refused_is_named_and_the_rest_goes_on(
     assert (answered["id"], answered["status"]) == ("q1", "answered")
 
 
-@pytest.mark.usefixtures("hashing_model")
 async def test_an_article_that_is_there_twice_keeps_its_first_name(
     own_settings: Settings, tmp_path: Path
 ) -> None:

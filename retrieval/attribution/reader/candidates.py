@@ -70,10 +70,10 @@ def mentions_of(
     made = [mention(text, tokens, place) for place in sorted(places)]
     sources = {one.source for one in found}
     counted = []
-    for n, one in enumerate(made):
-        around = [other for other in made[max(0, n - _BEFORE) : n + _BEFORE] if one.alike(other)]
+    for n, each in enumerate(made):
+        around = [other for other in made[max(0, n - _BEFORE) : n + _BEFORE] if each.alike(other)]
         speaking = sum(other.place in sources for other in around)
-        counted.append(replace(one, repeated=len(around), speaking=speaking))
+        counted.append(replace(each, repeated=len(around), speaking=speaking))
     return counted
 
 
@@ -99,58 +99,71 @@ def pairs_of(
 ) -> Pairs:
     """The candidates of an attribution and what tells them apart.
 
-    Args:
-        starts: first token of each mention, ascending.
-        before: the mentions that the attributions before it were linked to.
+    ``starts`` are the first tokens of the mentions, ascending; ``before`` the mentions that the
+    attributions before it were linked to.
     """
-    last = [mentions[n] if n is not None else None for n in before[: -_RECENT - 1 : -1]]
     anchor = one.source or one.cue or one.content[0]
     here = int(np.searchsorted(starts, anchor[0], side="right"))
     numbers = np.arange(max(0, here - _BEFORE), min(len(mentions), here + _AFTER), dtype=np.int32)
-    rows = [
-        [*_row(int(n), one, anchor, here, mentions, tokens), *_recent(mentions[n], last)]
-        for n in numbers
-    ]
+    scene = _Scene(one, anchor, here, mentions, tokens)
+    last = [mentions[n] if n is not None else None for n in before[: -_RECENT - 1 : -1]]
+    rows = [[*scene.features(int(n)), *_recent(mentions[int(n)], last)] for n in numbers]
     return Pairs(numbers, np.array(rows, dtype=np.float32).reshape(len(numbers), FEATURES))
 
 
-def _row(
-    n: int, one: Found, anchor: Place, here: int, mentions: Sequence[Mention], tokens: Tokens
-) -> list[float]:
-    """What a candidate is to the place where the source stands."""
-    candidate = mentions[n]
-    start, end = candidate.place
-    itself = one.source is not None and start < one.source[1] and end > one.source[0]
-    apart = anchor[0] - end if end <= anchor[0] else start - anchor[1] if start >= anchor[1] else 0
-    first, last = sorted((start, anchor[0]))
-    paragraphs = float(tokens.flags[first + 1 : last + 1, 0].sum())
-    sentences = int(np.searchsorted(tokens.sentences, last, side="right")) - int(
-        np.searchsorted(tokens.sentences, first, side="right")
-    )
-    source = mentions[here - 1] if itself or here == 0 else None
-    spoken = any(start >= a and end <= b for a, b in one.content)
-    return [
-        float(itself),
-        float(one.source == candidate.place),
-        float(start > anchor[0]),
-        np.log1p(max(apart, 0)) / 4,
-        min(paragraphs, 8) / 4,
-        min(sentences, 12) / 6,
-        float(sentences == 0),
-        float(paragraphs == 0),
-        np.log1p(abs(here - 1 - n)) / 3,
-        float(spoken),
-        float(tokens.flags[start, 2]),
-        float(tokens.flags[start, 3]),
-        np.log1p(end - start) / 2,
-        np.log1p(candidate.repeated) / 3,
-        float(source is not None and source.alike(candidate)),
-        np.log1p(anchor[1] - anchor[0]) / 2 if one.source is not None else -1.0,
-        float(candidate.outlet),
-        np.log1p(candidate.speaking) / 2,
-        float(one.cue is None),
-        *_beside_cue(candidate.place, one, tokens),
-    ]
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """The place where a source stands, among the mentions of its article."""
+
+    one: Found
+    anchor: Place
+    here: int
+    mentions: Sequence[Mention]
+    tokens: Tokens
+
+    def features(self, n: int) -> list[float]:
+        """What candidate ``n`` is to that place."""
+        candidate = self.mentions[n]
+        start, end = candidate.place
+        itself = (
+            self.one.source is not None and start < self.one.source[1] and end > self.one.source[0]
+        )
+        apart = (
+            self.anchor[0] - end
+            if end <= self.anchor[0]
+            else start - self.anchor[1]
+            if start >= self.anchor[1]
+            else 0
+        )
+        first, last = sorted((start, self.anchor[0]))
+        paragraphs = float(self.tokens.flags[first + 1 : last + 1, 0].sum())
+        sentences = int(np.searchsorted(self.tokens.sentences, last, side="right")) - int(
+            np.searchsorted(self.tokens.sentences, first, side="right")
+        )
+        source = self.mentions[self.here - 1] if itself else None
+        spoken = any(start >= a and end <= b for a, b in self.one.content)
+        return [
+            float(itself),
+            float(self.one.source == candidate.place),
+            float(start > self.anchor[0]),
+            np.log1p(max(apart, 0)) / 4,
+            min(paragraphs, 8) / 4,
+            min(sentences, 12) / 6,
+            float(sentences == 0),
+            float(paragraphs == 0),
+            np.log1p(abs(self.here - 1 - n)) / 3,
+            float(spoken),
+            float(self.tokens.flags[start, 2]),
+            float(self.tokens.flags[start, 3]),
+            np.log1p(end - start) / 2,
+            np.log1p(candidate.repeated) / 3,
+            float(source is not None and source.alike(candidate)),
+            np.log1p(self.anchor[1] - self.anchor[0]) / 2 if self.one.source is not None else -1.0,
+            float(candidate.outlet),
+            np.log1p(candidate.speaking) / 2,
+            float(self.one.cue is None),
+            *_beside_cue(candidate.place, self.one, self.tokens),
+        ]
 
 
 def _recent(candidate: Mention, last: Sequence[Mention | None]) -> list[float]:

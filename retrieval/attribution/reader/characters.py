@@ -14,7 +14,7 @@ from retrieval.model import Span
 _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )
-_EDGE: Final = " \t\n\r\u00a0\u202f\u2009,;:.!?…。！？«»“”„\"‹›「」『』"
+_EDGE: Final = ' \t\n\r\u00a0\u202f\u2009,;:.!?…。！？«»“”„"‹›「」『』'
 _SMALL_GAP: Final = re.compile(r"[\s\W]{0,4}")
 _LEAST: Final = 2  # letters of a piece of content; less is a stray tag
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.attribution.reader.layout import STANCES
 from retrieval.attribution.reader.tagger import About, Tagger
 from retrieval.attribution.reader.tokens import Floats, Tokens
 from retrieval.attribution.reader.viterbi import best_path, spans_of
 from retrieval.attribution.reader.windows import Windows
 
+States = NDArray[np.float16] | NDArray[np.float32]
 Place = tuple[int, int]  # first token, token after the last
 
 _CUE_BIAS: Final = 1.0
@@ -32,7 +33,6 @@ class Found:
 
     Attributes:
         via: where the cue's own surroundings name an intermediary.
-        stances: log-probability of each of ``STANCES``.
         score: mean log-probability of its content.
     """
 
@@ -40,7 +40,6 @@ class Found:
     cue: Place | None
     content: tuple[Place, ...]
     via: tuple[Place, ...] = ()
-    stances: Floats | None = None
     score: float = 0.0
     tokens: frozenset[int] = field(default_factory=frozenset)
 
@@ -53,12 +52,8 @@ class Tagged:
     names: list[Place]
 
 
-def decode(tagger: Tagger, tokens: Tokens, windows: Windows, states: Sequence[Floats]) -> Tagged:
-    """Reads one article.
-
-    Args:
-        states: for each window, shape (layers, length, 384).
-    """
+def decode(tagger: Tagger, tokens: Tokens, windows: Windows, states: Sequence[States]) -> Tagged:
+    """Reads one article; ``states``: for each window, shape (layers, length, 384)."""
     flags = [tokens.flags[a:b] for a, b in windows.spans]
     base = _base(tagger, states, flags)
     flat = np.empty((len(tokens), 4, 3), dtype=np.float32)
@@ -81,7 +76,7 @@ def decode(tagger: Tagger, tokens: Tokens, windows: Windows, states: Sequence[Fl
     ]
     found = []
     for cue, (window, _, _), about in zip(cues, placed, abouts, strict=True):
-        one = _found(tagger, cue, about, windows.spans[window][0] + about.first, sources)
+        one = _found(cue, about, windows.spans[window][0] + about.first, sources)
         if one is not None:
             found.append(one)
     kept = _distinct(found)
@@ -90,7 +85,7 @@ def decode(tagger: Tagger, tokens: Tokens, windows: Windows, states: Sequence[Fl
     return Tagged(kept, names)
 
 
-def _base(tagger: Tagger, states: Sequence[Floats], flags: Sequence[Floats]) -> list[Floats]:
+def _base(tagger: Tagger, states: Sequence[States], flags: Sequence[Floats]) -> list[Floats]:
     out: list[Floats] = []
     for first in range(0, len(states), 8):
         part = states[first : first + 8]
@@ -106,9 +101,7 @@ def _base(tagger: Tagger, states: Sequence[Floats], flags: Sequence[Floats]) -> 
     return out
 
 
-def _found(
-    tagger: Tagger, cue: Place, about: About, first: int, sources: Sequence[Place]
-) -> Found | None:
+def _found(cue: Place, about: About, first: int, sources: Sequence[Place]) -> Found | None:
     """The source and content of one cue, moved to the article's tokens."""
     tags = best_path(about.logits[None], 3)[0]
     contents = spans_of(tags, 3)
@@ -116,14 +109,17 @@ def _found(
         return None
     chance = np.exp(about.logits[:, 1:3]).sum(1)
     spoken = spans_of(tags, 1) or _likely_source(about.logits, chance, first, sources)
-    source = max(spoken, key=lambda s: float(chance[max(s[0], 0) : max(s[1], 1)].max(initial=0.0)), default=None)
+    source = max(
+        spoken,
+        key=lambda s: float(chance[max(s[0], 0) : max(s[1], 1)].max(initial=0.0)),
+        default=None,
+    )
     moved = tuple((a + first, b + first) for a, b in contents)
     return Found(
         source=(source[0] + first, source[1] + first) if source else None,
         cue=cue,
         content=moved,
         via=tuple((a + first, b + first) for a, b in spans_of(tags, 5)),
-        stances=tagger.stance(about, contents),
         score=float(np.mean([about.logits[a:b, 3:5].max() for a, b in contents])),
         tokens=frozenset(t for a, b in moved for t in range(a, b)),
     )
@@ -132,7 +128,7 @@ def _found(
 def _likely_source(
     logits: Floats, chance: Floats, first: int, sources: Sequence[Place]
 ) -> list[Place]:
-    """The likeliest source where none was tagged: one that is tagged apart, or its neighbourhood."""
+    """The likeliest source where none was tagged: one tagged apart, or its neighbourhood."""
     peak = int(chance.argmax())
     if chance[peak] <= _LEAST_SOURCE:
         return []
@@ -176,13 +172,12 @@ def _uncued(
             return max(place[0] - end, start - place[1], 0)
 
         cue = min((c for c in cues if gap(c) < _NEAR_CUE), key=gap, default=None)
-        source = min((s for s in sources if gap(s) < _NEAR_SOURCE), key=lambda s: gap(s) + (min(abs(s[0]-cue[1]), abs(s[1]-cue[0])) if cue else 0), default=None)
+        source = min(
+            (s for s in sources if gap(s) < _NEAR_SOURCE),
+            key=lambda s: gap(s) + (min(abs(s[0] - cue[1]), abs(s[1] - cue[0])) if cue else 0),
+            default=None,
+        )
         found.append(
             Found(source, cue, ((start, end),), tokens=frozenset(range(start, end)), score=-9.0)
         )
     return found
-
-
-def stance_of(found: Found) -> str:
-    """The likeliest stance."""
-    return STANCES[int(found.stances.argmax())] if found.stances is not None else STANCES[0]

@@ -9,6 +9,8 @@ STATE: Final = 384  # of the encoder
 CROP: Final = 90  # tokens on either side of a cue in which its source and content are looked for
 DISTANCES: Final = 58  # buckets of a token's place relative to a cue
 
+EXACT: Final = 8  # tokens to which a distance has a bucket of its own
+
 FLAT: Final = ("content", "source", "cue", "name")  # each outside, begin, inside
 CONDITIONED: Final = (
     "outside", "begin source", "source", "begin content", "content", "begin via", "via",

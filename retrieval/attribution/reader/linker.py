@@ -23,6 +23,10 @@ class Linker:
         inner = gelu(linear(self._weights, "claimant_in", pairs))
         return linear(self._weights, "claimant_out", inner)[:, 0]
 
+    def stance(self, cue: Floats) -> Floats:
+        """Scores of ``STANCES`` from shape (w,)."""
+        return linear(self._weights, "stance_out", gelu(linear(self._weights, "stance_in", cue)))
+
     def kind(self, source: Floats, claimant: Floats) -> Floats:
         """Scores of ``KINDS`` from two shapes (w,)."""
         x = linear(self._weights, "kind_in", np.concatenate([source, claimant]))

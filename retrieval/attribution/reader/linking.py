@@ -16,7 +16,7 @@ from retrieval.attribution.reader.candidates import (
     pairs_of,
 )
 from retrieval.attribution.reader.decoding import Found, Place, Tagged
-from retrieval.attribution.reader.layout import KINDS
+from retrieval.attribution.reader.layout import KINDS, STANCES
 from retrieval.attribution.reader.linker import Linker
 from retrieval.attribution.reader.outlets import (
     name_places,
@@ -27,7 +27,7 @@ from retrieval.attribution.reader.outlets import (
 from retrieval.attribution.reader.spans import span_states
 from retrieval.attribution.reader.tokens import Floats, Tokens
 from retrieval.attribution.reader.vias import Vias
-from retrieval.model import ClaimantKind
+from retrieval.model import ClaimantKind, Stance
 
 _OUTLET: Final = 0.0  # log-odds from which a mention counts as an outlet
 _LONGEST_NAME: Final = 6  # words; a longer one is a description
@@ -48,6 +48,7 @@ class Linked:
     claimant: Mention | None
     name: Mention | None
     kind: ClaimantKind
+    stance: Stance
     via: tuple[tuple[Mention, Mention], ...]
 
 
@@ -76,19 +77,20 @@ def linked(
             claimant=mentions[who] if who is not None else None,
             name=_fullest(mentions, who) if who is not None else None,
             kind=article.kind(number, who),
+            stance=article.stance(number),
             via=tuple((mentions[n], _fullest(mentions, vias.names(n))) for n in through[number]),
         )
 
 
 def _references(mentions: Sequence[Mention], nouns: set[Place]) -> dict[int, int]:
     """For each noun for an outlet the mention of the outlet that was named last before it."""
-    last: list[int] = []
+    last: int | None = None
     found = {}
     for number, each in enumerate(mentions):
-        if each.place in nouns:
-            found.update({number: n for n in last[-1:]})
-        elif each.outlet:
-            last.append(number)
+        if each.outlet:
+            last = number
+        elif each.place in nouns and last is not None:
+            found[number] = last
     return found
 
 
@@ -120,6 +122,11 @@ class _Article:
             return None
         scores = self.linker.claimant(self._query(number), self._keys(pairs), pairs.features)
         return int(pairs.numbers[int(scores.argmax())])
+
+    def stance(self, number: int) -> Stance:
+        one = self.found[number]
+        cue = one.cue or one.source or one.content[0]
+        return Stance(STANCES[int(self.linker.stance(span_states(self.states, [cue])).argmax())])
 
     def kind(self, number: int, claimant: int | None) -> ClaimantKind:
         source = self._source(number)

@@ -54,7 +54,9 @@ class Lstm:
             ) * np.tanh(gate[..., 2 * hidden : 3 * hidden])
             state = sigmoid(gate[..., 3 * hidden :]) * np.tanh(cell)
             out[step] = state
-        merged = np.concatenate([out[:, 0].transpose(1, 0, 2), out[:, 1].transpose(1, 0, 2)[row, back]], -1)
+        merged = np.concatenate(
+            [out[:, 0].transpose(1, 0, 2), out[:, 1].transpose(1, 0, 2)[row, back]], -1
+        )
         merged[forth >= lengths[:, None]] = 0.0
         return merged
 

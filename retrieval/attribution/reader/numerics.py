@@ -32,7 +32,7 @@ def layer_norm(weights: Weights, name: str, x: Floats) -> Floats:
 
 
 def gelu(x: Floats) -> Floats:
-    """x times the normal distribution's share below x."""
+    """``x`` times the normal distribution's share below x."""
     size = np.abs(x) * np.float32(np.sqrt(0.5))
     t = 1 / (1 + np.float32(_SLOPE) * size)
     series = np.zeros_like(t)

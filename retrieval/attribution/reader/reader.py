@@ -10,14 +10,14 @@ import numpy as np
 
 from retrieval.attribution.credits import credits_of
 from retrieval.attribution.reader.characters import content_spans, span_at
-from retrieval.attribution.reader.decoding import Found, decode, stance_of
+from retrieval.attribution.reader.decoding import Found, decode
 from retrieval.attribution.reader.linking import Linked, linked
 from retrieval.attribution.reader.spans import stitched
 from retrieval.attribution.reader.tokens import Tokens, tokens_of
 from retrieval.attribution.reader.weights import ReaderWeights
 from retrieval.attribution.reader.windows import windows_of
 from retrieval.embedding.states import StateEncoder
-from retrieval.model import ArticleDraft, Attribution, Reading, Span, SpeechType, Stance, Via
+from retrieval.model import ArticleDraft, Attribution, Reading, Span, SpeechType, Via
 from retrieval.names.lookup import find_known
 
 # Of an article, about 130,000 characters of a European language: memory stays under 100 MB, and a
@@ -67,7 +67,7 @@ def _attribution(text: str, tokens: Tokens, each: Linked, content: tuple[Span, .
         content=content,
         claimant=" ".join(name.text.split()) if name else None,
         claimant_kind=each.kind,
-        stance=Stance(stance_of(found)),
+        stance=each.stance,
         type=_type(tokens, found),
         via=tuple(_vias(text, tokens, each)),
     )

@@ -11,14 +11,13 @@ from retrieval.attribution.reader.tokens import Floats
 from retrieval.attribution.reader.windows import Windows
 
 
-def stitched(windows: Windows, states: Sequence[NDArray[np.floating]], length: int) -> NDArray[np.float16]:
+def stitched(
+    windows: Windows, states: Sequence[NDArray[np.floating]], length: int
+) -> NDArray[np.float16]:
     """Each token's states from the window in which it stands deepest.
 
-    Args:
-        states: for each window, shape (layers, tokens, hidden).
-
-    Returns:
-        Shape (length, layers, hidden), in half precision: long articles have many tokens.
+    From, for each window, shape (layers, tokens, hidden) to (length, layers, hidden), in half
+    precision: long articles have many tokens.
     """
     layers, _, hidden = states[0].shape
     out = np.empty((length, layers, hidden), dtype=np.float16)
@@ -33,4 +32,5 @@ def span_states(states: NDArray[np.float16], places: Sequence[tuple[int, int]]) 
     part = np.concatenate([states[a:b] for a, b in places]).astype(np.float32)
     part -= part.mean(-1, keepdims=True)
     part /= part.std(-1, keepdims=True) + 1e-5
-    return part.mean(0).reshape(-1)
+    mean: Floats = part.mean(0).reshape(-1)
+    return mean

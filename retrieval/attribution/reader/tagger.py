@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.attribution.reader.layout import CROP, DISTANCES, FLAT, LAYERS
+from retrieval.attribution.reader.layout import CROP, DISTANCES, EXACT, FLAT, LAYERS
 from retrieval.attribution.reader.lstm import Lstm
 from retrieval.attribution.reader.numerics import Weights, gelu, layer_norm, linear, log_softmax
 from retrieval.attribution.reader.tokens import Floats, Ints
@@ -20,14 +21,10 @@ class About:
     Attributes:
         first: token at which the crop begins.
         logits: shape (crop, tags of ``CONDITIONED``).
-        states: shape (crop, 128), for the stance.
-        cue: mean state of the cue, shape (256,).
     """
 
     first: int
     logits: Floats
-    states: Floats
-    cue: Floats
 
 
 class Tagger:
@@ -40,7 +37,10 @@ class Tagger:
 
     def base(self, states: Floats, flags: Floats, lengths: Ints) -> Floats:
         """Shapes (batch, layers, T, 384), (batch, T, flags), (batch,) to (batch, T, 256)."""
-        parts = [layer_norm(self._w, f"norms.{number}", states[:, number]) for number in range(len(LAYERS))]
+        parts = [
+            layer_norm(self._w, f"norms.{number}", states[:, number])
+            for number in range(len(LAYERS))
+        ]
         x = gelu(linear(self._w, "inlet", np.concatenate([*parts, flags], axis=-1)))
         return self._lstm(x, lengths) + x
 
@@ -67,29 +67,26 @@ class Tagger:
         means = np.stack([base[window][start:end].mean(0) for window, start, end in cues])
         place = first[:, None] + np.arange(x.shape[1])[None]
         bounds = np.array([(start, end) for _, start, end in cues])
-        x = x * (1 + linear(self._w, "gain", means))[:, None] + linear(self._w, "shift", means)[:, None]
+        x = (
+            x * (1 + linear(self._w, "gain", means))[:, None]
+            + linear(self._w, "shift", means)[:, None]
+        )
         x = gelu(x + self._w["place.weight"][_bucket(place, bounds)])
         x = x + self._cue_lstm(x, lengths)
         logits = log_softmax(linear(self._w, "conditioned", x))
-        return [
-            About(int(first[row]), logits[row, :n], x[row, :n], means[row])
-            for row, n in enumerate(lengths.tolist())
-        ]
-
-    def stance(self, about: About, content: Sequence[tuple[int, int]]) -> Floats:
-        """Log-probabilities of ``STANCES`` for content at these places of the crop."""
-        part = np.concatenate([about.states[start:end] for start, end in content])
-        x = np.concatenate([about.cue, part.mean(0), part.max(0)])
-        return log_softmax(linear(self._w, "stance.3", gelu(linear(self._w, "stance.0", x))))
+        return [About(int(first[row]), logits[row, :n]) for row, n in enumerate(lengths.tolist())]
 
 
-def _bucket(place: Ints, cues: Ints) -> Ints:
-    """As ``distance`` of training/tagger.py."""
+def _bucket(place: NDArray[np.int64], cues: NDArray[np.int64]) -> NDArray[np.int64]:
+    """As ``distance`` of training/tagger.py: exact near the cue, then logarithmic."""
     before, after = place - cues[:, :1], place - cues[:, 1:] + 1
     apart = np.where(before < 0, before, np.where(after > 0, after, 0))
     size = np.abs(apart)
-    far = np.minimum(8 + (np.log2(np.maximum(size, 1) / 8) * 4).astype(np.int64), 28)
-    return np.sign(apart) * np.where(size <= 8, size, far) + DISTANCES // 2
+    far = EXACT + (np.log2(np.maximum(size, 1) / EXACT) * 4).astype(np.int64)
+    farthest = DISTANCES // 2 - 1
+    return (
+        np.sign(apart) * np.where(size <= EXACT, size, np.minimum(far, farthest)) + DISTANCES // 2
+    )
 
 
 def _lstm(weights: Weights, name: str) -> Lstm:
@@ -98,8 +95,9 @@ def _lstm(weights: Weights, name: str) -> Lstm:
         inlet=np.stack([weights[f"{name}.weight_ih_l0{end}"].T for end in ends]),
         recurrent=np.stack([weights[f"{name}.weight_hh_l0{end}"].T for end in ends]),
         bias=np.stack(
-            [(weights[f"{name}.bias_ih_l0{end}"] + weights[f"{name}.bias_hh_l0{end}"])[None] for end in ends]
+            [
+                (weights[f"{name}.bias_ih_l0{end}"] + weights[f"{name}.bias_hh_l0{end}"])[None]
+                for end in ends
+            ]
         ),
     )
-
-

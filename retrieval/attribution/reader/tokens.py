@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 Ints = NDArray[np.int32]  # shape (n,)
 Floats = NDArray[np.float32]
@@ -20,19 +21,7 @@ _MARKS: Final = frozenset("".join(_OPENING)) | frozenset("".join(_OPENING.values
 _SENTENCE_END: Final = re.compile(r"[.!?…»”\"。！？」』।۔؟]")
 
 
-class Encoding(Protocol):
-    """What a tokenizer makes of a text."""
-
-    ids: list[int]
-    offsets: list[tuple[int, int]]
-
-
-class Tokenizer(Protocol):
-    """The part of ``tokenizers.Tokenizer`` that is used."""
-
-    def encode(self, sequence: str, *, add_special_tokens: bool) -> Encoding:
-        """Ids and offsets of the pieces."""
-        ...
+_UNSPACED_END: Final = "。！？"  # after these a sentence begins without a space
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +64,11 @@ def tokens_of(text: str, tokenizer: Tokenizer, most: int | None = None) -> Token
         starts[number], ends[number] = start, end
         gap = text[before:start]
         paragraph = number == 0 or "\n" in gap
-        if paragraph or (gap and before > 0 and _SENTENCE_END.match(text[before - 1])):
-            sentences.append(number)
-        elif before > 0 and text[before - 1] in "。！？":
+        ended = before > 0 and (
+            (bool(gap) and _SENTENCE_END.match(text[before - 1]))
+            or text[before - 1] in _UNSPACED_END
+        )
+        if paragraph or ended:
             sentences.append(number)
         piece = slice(start, end)
         flags[number] = (
@@ -91,6 +82,10 @@ def tokens_of(text: str, tokenizer: Tokenizer, most: int | None = None) -> Token
     return Tokens(
         np.array(ids, dtype=np.int32), starts, ends, flags, np.array(sentences, dtype=np.int32)
     )
+
+
+def _ends_sentence(char: str, *, spaced: bool) -> bool:
+    return char in _UNSPACED_END or (spaced and bool(_SENTENCE_END.match(char)))
 
 
 def _quoted(text: str) -> tuple[list[bool], list[bool]]:

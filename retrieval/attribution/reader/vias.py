@@ -1,4 +1,4 @@
-"""Through whom a claimant's word came: reports within reports, outlets named beside, carried over."""
+"""Through whom a claimant's word came: reports within reports, outlets beside, carried over."""
 
 from __future__ import annotations
 

@@ -53,11 +53,13 @@ class ReaderWeights:
                 about = file.metadata() or {}
                 tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
         except (OSError, SafetensorError) as error:
-            raise ModelDamaged(f"The reader's weights in {path} cannot be read: {error}.", _REMEDY) from error
+            raise ModelDamaged(
+                f"The reader's weights in {path} cannot be read: {error}.", _REMEDY
+            ) from error
         if about.get("format") != FORMAT:
             raise ModelDamaged(
-                f"The reader's weights in {path} are of format {about.get('format')!r}; this version "
-                f"reads {FORMAT!r}.",
+                f"The reader's weights in {path} are of format {about.get('format')!r}; this "
+                f"version reads {FORMAT!r}.",
                 _REMEDY,
             )
         parts: dict[str, dict[str, np.ndarray]] = {"tagger": {}, "linker": {}}
