@@ -80,6 +80,7 @@ chain-end-named = The chain ends in a source with a name.
 chain-end-unnamed = The chain ends in a source that is left unnamed.
 chain-end-document = The chain ends in a document.
 chain-end-unknown = Where the chain begins is not said.
+chain-end-cycle = The chain goes in a circle: these articles cite each other.
 
 ## The picture of the chains
 

@@ -78,6 +78,7 @@ chain-end-named = La chaîne aboutit à une source nommée.
 chain-end-unnamed = La chaîne aboutit à une source qui reste anonyme.
 chain-end-document = La chaîne aboutit à un document.
 chain-end-unknown = Où commence la chaîne n'est pas dit.
+chain-end-cycle = La chaîne tourne en rond : ces articles se citent l'un l'autre.
 
 ## The picture of the chains
 

@@ -31,6 +31,7 @@ class ChainEnd(StrEnum):
     UNNAMED = "unnamed"
     DOCUMENT = "document"
     UNKNOWN = "unknown"
+    CYCLE = "cycle"  # two articles that cite each other
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ _SORTS: Final = {
 Attribute = tuple[QualifiedName, str | int | bool | Literal | QualifiedName]
 # An attribute may have several values, each once; a dictionary keeps them in order.
 Attributes = dict[Attribute, None]
+_NO_ORIGIN: Final = frozenset((ChainEnd.UNKNOWN, ChainEnd.CYCLE))
 
 
 def prov_document(findings: Iterable[Finding]) -> ProvDocument:
@@ -132,7 +133,7 @@ def _add_finding(draft: _Draft, finding: Finding) -> None:
         draft.relate("wasDerivedFrom", statements[0], claim)
     for nearer, further in pairwise(statements):
         draft.relate("wasDerivedFrom", nearer, further)
-    if len(statements) > 1 and finding.chain.end is not ChainEnd.UNKNOWN:
+    if len(statements) > 1 and finding.chain.end not in _NO_ORIGIN:
         draft.relate("hadPrimarySource", statements[0], statements[-1])
         if _is_verbatim(finding):
             for claim in claims:

@@ -76,7 +76,7 @@ REPORTS = (
     ),
     Report(
         "es",
-        "El puerto de Varelle\n\nLa alcaldesa, Juana Robles, se reunió con los pescadores el lunes. "
+        "El puerto de Varelle\n\nLa alcaldesa, Juana Robles, vio a los pescadores el lunes. "
         "Aseguró que el puerto será dragado antes del invierno.",
         "el puerto será dragado antes del invierno",
         "Juana Robles",
