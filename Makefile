@@ -8,10 +8,12 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 # Without a GPU: make run TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH_INDEX ?=
 SHARED ?= ../shared
+DATA ?= $(SHARED)/gold/train $(SHARED)/gold/dev
+WEIGHTS ?= reader.safetensors
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types imports quality performance clean
+.PHONY: help run test check format lint types imports quality performance train clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +43,9 @@ quality: $(VENV)/.dev ## score attributions and answers on labelled articles (SH
 
 performance: $(VENV)/.dev ## start-up, memory, time per question and article on this machine
 	@$(BIN)/python -m benchmarks.startup
+
+train: $(VENV)/.dev ## the reader's weights anew: DATA="folder folder" WEIGHTS=file (docs/training.md)
+	@$(BIN)/python -m training --data $(DATA) --out $(WEIGHTS)
 
 clean: ## remove the virtual environment and caches; your data stays
 	rm -rf $(VENV) .*_cache build *.egg-info
