@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from retrieval.attribution.reader.characters import EDGE
 from retrieval.attribution.reader.decoding import Found, Place
 from retrieval.attribution.reader.tokens import Floats, Ints, Tokens
 from retrieval.model import ClaimantKind
@@ -49,7 +50,7 @@ class Mention:
 
 def mention(text: str, tokens: Tokens, place: Place) -> Mention:
     """The mention at a place of the article."""
-    words = text[int(tokens.starts[place[0]]) : int(tokens.ends[place[1] - 1])]
+    words = text[int(tokens.starts[place[0]]) : int(tokens.ends[place[1] - 1])].strip(EDGE)
     key = (fold(word) for word in _WORD.findall(words))
     known = frozenset(word for word in key if len(word) >= _LEAST_INITIAL)
     named = find_known(words, trusted=False)

@@ -14,7 +14,7 @@ from retrieval.model import Span
 _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )
-_EDGE: Final = ' \t\n\r\u00a0\u202f\u2009,;:.!?…。！？«»“”„"‹›「」『』'
+EDGE: Final = ' \t\n\r\u00a0\u202f\u2009,;:.!?…。！？«»“”„"‹›「」『』'
 _SMALL_GAP: Final = re.compile(r"[\s\W]{0,4}")
 _LEAST: Final = 2  # letters of a piece of content; less is a stray tag
 
@@ -29,9 +29,9 @@ def span_at(text: str, tokens: Tokens, place: Place) -> Span | None:
         start -= 1
     while 0 < end < len(text) and _joined(text, end):
         end += 1
-    while start < end and text[start] in _EDGE:
+    while start < end and text[start] in EDGE:
         start += 1
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and text[end - 1] in EDGE:
         end -= 1
     return Span(start, end) if start < end else None
 

@@ -148,12 +148,27 @@ def _likely_source(
 
 
 def _distinct(found: list[Found]) -> list[Found]:
-    """Without those whose content is nearly that of a surer one."""
+    """Without those that say again what a surer one says."""
     kept: list[Found] = []
     for one in sorted(found, key=lambda each: -each.score):
-        if all(len(one.tokens & o.tokens) <= _SAME * len(one.tokens | o.tokens) for o in kept):
+        if not any(_alike(one, other) for other in kept):
             kept.append(one)
     return kept
+
+
+def _alike(one: Found, other: Found) -> bool:
+    """Whether both have nearly the same content, or the same source by two cues of one frame.
+
+    "According to officials, who told …": the cue of neither is in the other's content, as it is
+    where a report is within a report.
+    """
+    shared = len(one.tokens & other.tokens)
+    if shared > _SAME * len(one.tokens | other.tokens):
+        return True
+    if one.source is None or one.source != other.source or one.cue is None or other.cue is None:
+        return False
+    nested = one.cue[0] in other.tokens or other.cue[0] in one.tokens
+    return not nested and shared > _SAME * min(len(one.tokens), len(other.tokens))
 
 
 def _uncued(
@@ -177,7 +192,8 @@ def _uncued(
             key=lambda s: gap(s) + (min(abs(s[0] - cue[1]), abs(s[1] - cue[0])) if cue else 0),
             default=None,
         )
-        found.append(
-            Found(source, cue, ((start, end),), tokens=frozenset(range(start, end)), score=-9.0)
-        )
+        if source is not None or cue is not None:
+            found.append(
+                Found(source, cue, ((start, end),), tokens=frozenset(range(start, end)), score=-9.0)
+            )
     return found

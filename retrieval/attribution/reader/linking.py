@@ -30,6 +30,8 @@ from retrieval.attribution.reader.vias import Vias
 from retrieval.model import ClaimantKind, Stance
 
 _OUTLET: Final = 0.0  # log-odds from which a mention counts as an outlet
+_PASSED_ON: Final = 0.5  # of an outlet's words, which are then another's
+_BESIDE: Final = 5  # attributions
 _LONGEST_NAME: Final = 6  # words; a longer one is a description
 _AROUND: Final = 200  # mentions in which a fuller name is looked for, on either side
 
@@ -54,8 +56,22 @@ class Linked:
 
 def linked(
     linker: Linker, text: str, tokens: Tokens, tagged: Tagged, states: NDArray[np.float16]
+) -> list[Linked]:
+    """Links what was found; ``states`` as ``stitched`` makes them.
+
+    "According to RT, officials said": RT is a via there, and not somebody who says it as well.
+    """
+    every = list(_every(linker, text, tokens, tagged, states))
+    return [
+        each
+        for n, each in enumerate(every)
+        if not _passed_on(each, every[max(0, n - _BESIDE) : n + _BESIDE])
+    ]
+
+
+def _every(
+    linker: Linker, text: str, tokens: Tokens, tagged: Tagged, states: NDArray[np.float16]
 ) -> Iterator[Linked]:
-    """Links what was found; ``states`` as ``stitched`` makes them."""
     outlets = outlet_places(text, tokens)
     outlets += _likely_outlets(linker, name_places(text, tokens), outlets, states)
     tagged = replace(tagged, found=[without_outlets(one, outlets) for one in tagged.found])
@@ -66,7 +82,7 @@ def linked(
     claimants: list[int | None] = []
     for number in range(len(tagged.found)):
         claimants.append(article.claimant(number, claimants))
-    references = _references(mentions, set(nouns))
+    references = _references(mentions, set(nouns), tokens)
     vias = Vias(tokens, tagged.found, mentions, claimants, frozenset(outlets), references)
     through: list[tuple[int, ...]] = []
     for number, one in enumerate(tagged.found):
@@ -78,20 +94,43 @@ def linked(
             name=_fullest(mentions, who) if who is not None else None,
             kind=article.kind(number, who),
             stance=article.stance(number),
-            via=tuple((mentions[n], _fullest(mentions, vias.names(n))) for n in through[number]),
+            via=tuple((mentions[n], _named(mentions, vias.names(n))) for n in through[number]),
         )
 
 
-def _references(mentions: Sequence[Mention], nouns: set[Place]) -> dict[int, int]:
-    """For each noun for an outlet the mention of the outlet that was named last before it."""
-    last: int | None = None
+def _references(mentions: Sequence[Mention], nouns: set[Place], tokens: Tokens) -> dict[int, int]:
+    """For each noun for an outlet the mention of the outlet that was named last before it.
+
+    "According to RT, they told the magazine": RT is not the magazine.
+    """
     found = {}
+    outlets: list[int] = []
     for number, each in enumerate(mentions):
         if each.outlet:
-            last = number
-        elif each.place in nouns and last is not None:
-            found[number] = last
+            outlets.append(number)
+        elif each.place in nouns:
+            sentence = tokens.sentence_of(each.place[0])
+            recent = outlets[-_AROUND:]
+            here = [n for n in recent if tokens.sentence_of(mentions[n].place[0]) == sentence]
+            for other in reversed(recent):
+                if not any(mentions[other].alike(mentions[n]) for n in here):
+                    found[number] = other
+                    break
     return found
+
+
+def _passed_on(each: Linked, others: Sequence[Linked]) -> bool:
+    """Whether an outlet's words are no more than somebody's whose words it passes on."""
+    who = each.claimant
+    if who is None or not who.outlet:
+        return False
+    mine = each.found.tokens
+    return any(
+        other is not each
+        and any(mention.alike(who) for mention, _ in other.via)
+        and len(other.found.tokens & mine) > _PASSED_ON * len(mine)
+        for other in others
+    )
 
 
 def _likely_outlets(
@@ -130,6 +169,8 @@ class _Article:
 
     def kind(self, number: int, claimant: int | None) -> ClaimantKind:
         source = self._source(number)
+        if claimant is not None and self.mentions[claimant].outlet:
+            return ClaimantKind.OUTLET
         place = self.mentions[claimant].place if claimant is not None else source
         scores = self.linker.kind(
             span_states(self.states, [source]), span_states(self.states, [place])
@@ -147,6 +188,11 @@ class _Article:
 
     def _keys(self, pairs: Pairs) -> Floats:
         return np.stack([span_states(self.states, [self.mentions[n].place]) for n in pairs.numbers])
+
+
+def _named(mentions: Sequence[Mention], number: int) -> Mention:
+    """An outlet of the tables has its name there; others go by their fullest."""
+    return mentions[number] if mentions[number].outlet else _fullest(mentions, number)
 
 
 def _fullest(mentions: Sequence[Mention], number: int) -> Mention:

@@ -12,6 +12,7 @@ from retrieval.attribution.credits import credits_of
 from retrieval.attribution.reader.characters import content_spans, span_at
 from retrieval.attribution.reader.decoding import Found, decode
 from retrieval.attribution.reader.linking import Linked, linked
+from retrieval.attribution.reader.snapping import Snapped
 from retrieval.attribution.reader.spans import stitched
 from retrieval.attribution.reader.tokens import Tokens, tokens_of
 from retrieval.attribution.reader.weights import ReaderWeights
@@ -44,17 +45,21 @@ class LearnedReader:
         tokens = tokens_of(article.text, self.encoder.tokenizer, MOST_TOKENS)
         if not len(tokens):
             return Reading((), credits_of(article.text))
-        return Reading(tuple(self._attributions(article.text, tokens)), credits_of(article.text))
+        return Reading(tuple(self._attributions(article, tokens)), credits_of(article.text))
 
-    def _attributions(self, text: str, tokens: Tokens) -> Iterator[Attribution]:
+    def _attributions(self, article: ArticleDraft, tokens: Tokens) -> Iterator[Attribution]:
+        text, language = article.text, article.language
         windows = windows_of(len(tokens), tokens.sentences)
         read = dict(self.encoder.states([tokens.ids[a:b] for a, b in windows.spans]))
         states = [read[number].astype(np.float16) for number in range(len(windows.spans))]
         tagged = decode(self.weights.tagger, tokens, windows, states)
         whole = stitched(windows, states, len(tokens))
+        snapped = Snapped(text, language)
+        seen = set()
         for each in linked(self.weights.linker, text, tokens, tagged, whole):
-            content = content_spans(text, tokens, each.found.content)
-            if content:
+            content = snapped.content(content_spans(text, tokens, each.found.content))
+            if content and content not in seen:
+                seen.add(content)
                 yield _attribution(text, tokens, each, content)
 
 

@@ -21,6 +21,7 @@ _MARKS: Final = frozenset("".join(_OPENING)) | frozenset("".join(_OPENING.values
 _SENTENCE_END: Final = re.compile(r"[.!?…»”\"。！？」』।۔؟]")
 
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _UNSPACED_END: Final = "。！？"  # after these a sentence begins without a space
 
 
@@ -42,6 +43,10 @@ class Tokens:
     flags: Floats
     sentences: Ints
 
+    def sentence_of(self, token: int) -> int:
+        """Number of the sentence in which a token stands, from 1; 0 before the first."""
+        return int(np.searchsorted(self.sentences, token, side="right"))
+
     def __len__(self) -> int:
         """How many pieces."""
         return len(self.ids)
@@ -49,7 +54,8 @@ class Tokens:
 
 def tokens_of(text: str, tokenizer: Tokenizer, most: int | None = None) -> Tokens:
     """The pieces of ``text``, at most ``most`` of them."""
-    encoding = tokenizer.encode(text, add_special_tokens=False)
+    # Half a surrogate pair is no character to the tokenizer; offsets stay.
+    encoding = tokenizer.encode(_SURROGATE.sub("\ufffd", text), add_special_tokens=False)
     ids, offsets = encoding.ids[:most], encoding.offsets[:most]
     marks, inside = _quoted(text)
     flags = np.zeros((len(ids), FLAGS), dtype=np.float32)
