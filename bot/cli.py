@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -102,7 +104,23 @@ def _main(command: Callable[[Settings], Awaitable[int]]) -> None:
             f"hearsay: {error}", style="red", markup=False, highlight=False, soft_wrap=True
         )
         code = 2 if isinstance(error, Misconfigured) else 1
+    except (OSError, UnicodeError) as error:  # a full disk, a closed pipe, output in ASCII
+        code = _failed(error)
     sys.exit(code)
+
+
+def _failed(error: OSError | UnicodeError) -> int:
+    """Says what the machine refused; even that may not be possible."""
+    remedy = (
+        "Set PYTHONIOENCODING=utf-8."
+        if isinstance(error, UnicodeError)
+        else "Mend it and try again."
+    )
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"hearsay: {error}. {remedy}\n")
+    with suppress(OSError, ValueError):  # what is left to write fails again at exit
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    return 1
 
 
 async def _awaited(command: Callable[[Settings], Awaitable[int]]) -> int:

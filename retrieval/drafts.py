@@ -73,7 +73,7 @@ def _check(text: str) -> None:
         counted = "1 word" if words == 1 else f"{words} words"
         raise TooShort(
             f"This has {counted}; an article has at least {FEWEST_WORDS}.",
-            "Send the whole article. To ask something, end it with a question mark.",
+            "Send the whole article.",
             words=words,
             fewest=FEWEST_WORDS,
         )

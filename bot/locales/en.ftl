@@ -220,7 +220,7 @@ error-empty-text = There is no text in it. Send the text of an article, or a que
 error-too-short = This has { $words ->
     [one] 1 word
    *[other] { $words } words
-}; an article has at least { $fewest }. Send the whole article. To ask something, end it with a question mark.
+}; an article has at least { $fewest }. Send the whole article. To ask something, write it as a message of its own, or use /ask.
 error-too-long = This has { $characters } characters; at most { $most } are possible. Send it in parts, or only the part that matters.
 error-not-text = This is not readable as text. Copy the article's text and paste it, or save it as UTF-8 text.
 error-bad-record = The line “{ $field }: { $given }” is not of the form I know. Write it like { $form }, or leave the line out.

@@ -218,7 +218,7 @@ error-empty-text = Il n'y a pas de texte. Envoyez le texte d'un article, ou une 
 error-too-short = Cela fait { $words ->
     [one] { $words } mot
    *[other] { $words } mots
-} ; un article en a au moins { $fewest }. Envoyez l'article entier. Pour demander quelque chose, terminez par un point d'interrogation.
+} ; un article en a au moins { $fewest }. Envoyez l'article entier. Pour poser une question, écrivez-la dans un message à part, ou utilisez /ask.
 error-too-long = Cela fait { $characters } caractères ; { $most } au plus sont possibles. Envoyez-le en plusieurs parties, ou seulement la partie qui compte.
 error-not-text = Ce n'est pas lisible comme texte. Copiez le texte de l'article et collez-le, ou enregistrez-le en UTF-8.
 error-bad-record = La ligne « { $field } : { $given } » n'a pas la forme que je connais. Écrivez-la comme { $form }, ou retirez la ligne.

