@@ -118,8 +118,10 @@ def _failed(error: OSError | UnicodeError) -> int:
     )
     with suppress(OSError, ValueError):
         sys.stderr.write(f"hearsay: {error}. {remedy}\n")
-    with suppress(OSError, ValueError):  # what is left to write fails again at exit
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    with suppress(OSError, ValueError):  # what is left to write would fail again at exit
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
     return 1
 
 

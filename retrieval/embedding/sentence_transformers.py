@@ -85,8 +85,8 @@ def _load(name: str) -> SentenceTransformer:
         if local:
             raise ModelDamaged(
                 f"The model in {name} cannot be read: {error}.",
-                "Set EMBEDDING_MODEL to a sentence-transformers directory or a hub name, or leave it out "
-                "for the bundled model; that one, under DATA_DIR, may be deleted and is made anew.",
+                "Set EMBEDDING_MODEL to a sentence-transformers directory or a hub name, or leave "
+                "it out for the bundled model (that one is made anew where it is missing).",
             ) from error
         raise ModelUnavailable(
             f"The embedding model {name} is neither a directory here nor to be had from the hub.",

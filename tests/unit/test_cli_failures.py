@@ -23,7 +23,6 @@ from bot.settings import Settings
 def test_what_the_machine_refuses_is_a_line_and_no_traceback(
     failure: Exception,
     said: str,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Exit code 1, the reason, and what to do."""
@@ -31,7 +30,6 @@ def test_what_the_machine_refuses_is_a_line_and_no_traceback(
     async def command(_settings: Settings) -> int:
         raise failure
 
-    monkeypatch.setattr(cli.sys, "stdout", cli.sys.stdout)  # put back afterwards
     with pytest.raises(SystemExit) as ended:
         cli._main(command)
     assert ended.value.code == 1
