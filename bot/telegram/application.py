@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from telegram.constants import UpdateType
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
@@ -29,6 +28,7 @@ from bot.telegram.failures import answer_failure
 from bot.telegram.messages import Addressed
 from bot.telegram.order import OrderPerChat
 from bot.telegram.redaction import redacted
+from bot.telegram.retries import RetryingLimiter
 from retrieval.assistant import Assistant
 from retrieval.errors import Misconfigured
 
@@ -69,7 +69,7 @@ def build_application(settings: Settings, assistant: Assistant) -> App:
         .token(_token(settings))
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .rate_limiter(AIORateLimiter(max_retries=_RETRIES))
+        .rate_limiter(RetryingLimiter(max_retries=_RETRIES))
         .concurrent_updates(OrderPerChat())
         .read_timeout(_READ_SECONDS)
         .build()

@@ -34,20 +34,23 @@ async def test_too_many_requests(api: BotApi, ada: Person) -> None:
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize(
-    ("code", "description"),
-    [
-        (403, "Forbidden: bot was blocked by the user"),
-        (502, "Bad Gateway"),
-    ],
-)
-async def test_an_answer_that_cannot_be_sent(
-    api: BotApi, ada: Person, code: int, description: str
-) -> None:
-    """Who blocks the bot does not stop it, nor does a failure of Telegram's."""
-    api.refuse("sendMessage", code, description)
+async def test_an_answer_that_cannot_be_sent(api: BotApi, ada: Person) -> None:
+    """Who blocks the bot does not stop it."""
+    api.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
     await ada.says(QUESTION)
     assert "/ask" in (await ada.asks("/help")).text
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(("code", "description"), [(502, "Bad Gateway"), (500, "Internal Error")])
+async def test_a_failure_of_telegram_s_is_borne(
+    api: BotApi, ada: Person, code: int, description: str
+) -> None:
+    """The answer comes all the same, once, a second later."""
+    api.refuse("sendMessage", code, description)
+    assert "no evidence" in (await ada.asks(QUESTION)).text
+    await ada.asks("/help")
+    assert len(ada.heard) == 2
 
 
 async def test_a_refused_answer_is_owned_up_to(
