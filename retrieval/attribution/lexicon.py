@@ -132,3 +132,8 @@ def reporting_verbs(language: str) -> dict[str, Stance]:
     known = lexicon(language)
     every = (form for forms in known.forms.values() for form in forms) if known else ()
     return {" ".join(form.words): form.stance for form in every}
+
+
+def is_unnamed(known: Lexicon, claimant: str) -> bool:
+    """Whether a claimant is said to be left without a name ("anonymous officials")."""
+    return bool(known.phrases["unnamed"].search(claimant))

@@ -159,16 +159,18 @@ def _distinct(found: list[Found]) -> list[Found]:
 def _alike(one: Found, other: Found) -> bool:
     """Whether both have nearly the same content, or the same source by two cues of one frame.
 
-    "According to officials, who told …": the cue of neither is in the other's content, as it is
-    where a report is within a report.
+    "According to RT, officials told …" are two: the cue of one is in the content of the other.
     """
     shared = len(one.tokens & other.tokens)
+    nested = any(
+        a.cue is not None and a.cue[0] in b.tokens for a, b in ((one, other), (other, one))
+    )
+    if nested and one.source != other.source:
+        return False
     if shared > _SAME * len(one.tokens | other.tokens):
         return True
-    if one.source is None or one.source != other.source or one.cue is None or other.cue is None:
-        return False
-    nested = one.cue[0] in other.tokens or other.cue[0] in one.tokens
-    return not nested and shared > _SAME * min(len(one.tokens), len(other.tokens))
+    framed = one.source is not None and one.source == other.source and one.cue and other.cue
+    return bool(framed) and not nested and shared > _SAME * min(len(one.tokens), len(other.tokens))
 
 
 def _uncued(

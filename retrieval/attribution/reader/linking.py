@@ -22,6 +22,7 @@ from retrieval.attribution.reader.outlets import (
     name_places,
     outlet_places,
     reference_places,
+    without_hearers,
     without_outlets,
 )
 from retrieval.attribution.reader.spans import span_states
@@ -74,8 +75,14 @@ def _every(
 ) -> Iterator[Linked]:
     outlets = outlet_places(text, tokens)
     outlets += _likely_outlets(linker, name_places(text, tokens), outlets, states)
-    tagged = replace(tagged, found=[without_outlets(one, outlets) for one in tagged.found])
-    nouns = reference_places(text, tokens)
+    nouns = [
+        each
+        for each in reference_places(text, tokens)
+        if not any(each[0] < end and each[1] > start for start, end in outlets)
+    ]
+    told = [*outlets, *nouns]
+    found = [without_hearers(without_outlets(one, outlets), told) for one in tagged.found]
+    tagged = replace(tagged, found=found)
     mentions = mentions_of(text, tokens, [*tagged.names, *outlets, *nouns], tagged.found)
     starts = np.array([each.place[0] for each in mentions], dtype=np.int32)
     article = _Article(linker, tokens, tagged.found, mentions, starts, states)
@@ -84,9 +91,8 @@ def _every(
         claimants.append(article.claimant(number, claimants))
     references = _references(mentions, set(nouns), tokens)
     vias = Vias(tokens, tagged.found, mentions, claimants, frozenset(outlets), references)
-    through: list[tuple[int, ...]] = []
+    through = vias.all()
     for number, one in enumerate(tagged.found):
-        through.append(vias.of(number, through))
         who = claimants[number]
         yield Linked(
             found=one,

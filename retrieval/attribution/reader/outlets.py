@@ -17,6 +17,7 @@ from retrieval.names.folding import fold, words
 from retrieval.names.lookup import find_known
 from retrieval.names.mentions import candidates
 
+_HEARER: Final = 4  # tokens of "au magazine américain"
 _NOUN: Final = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -58,6 +59,20 @@ def _in_tokens(spans: Iterable[Span], tokens: Tokens) -> Iterator[Place]:
         after = int(np.searchsorted(tokens.starts, span.end, side="left"))
         if first < after:
             yield first, after
+
+
+def without_hearers(found: Found, outlets: Sequence[Place]) -> Found:
+    """The attribution without pieces of its content that are no more than whom it was told.
+
+    "told the magazine that …": the magazine is no part of what was said.
+    """
+    kept = tuple(
+        piece
+        for piece in found.content
+        if piece[1] - piece[0] > _HEARER
+        or not any(piece[0] < end and piece[1] > start for start, end in outlets)
+    )
+    return replace(found, content=kept) if kept else found
 
 
 def without_outlets(found: Found, outlets: Sequence[Place]) -> Found:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from retrieval.attribution.credits import credits_of
+from retrieval.attribution.lexicon import is_unnamed, lexicon
 from retrieval.attribution.reader.characters import content_spans, span_at
 from retrieval.attribution.reader.decoding import Found, decode
 from retrieval.attribution.reader.linking import Linked, linked
@@ -18,7 +19,7 @@ from retrieval.attribution.reader.tokens import Tokens, tokens_of
 from retrieval.attribution.reader.weights import ReaderWeights
 from retrieval.attribution.reader.windows import windows_of
 from retrieval.embedding.states import StateEncoder
-from retrieval.model import ArticleDraft, Attribution, Reading, Span, SpeechType, Via
+from retrieval.model import ArticleDraft, Attribution, ClaimantKind, Reading, Span, SpeechType, Via
 from retrieval.names.lookup import find_known
 
 # Of an article, about 130,000 characters of a European language: memory stays under 100 MB, and a
@@ -54,13 +55,15 @@ class LearnedReader:
         states = [read[number].astype(np.float16) for number in range(len(windows.spans))]
         tagged = decode(self.weights.tagger, tokens, windows, states)
         whole = stitched(windows, states, len(tokens))
-        snapped = Snapped(text, language)
+        snapped, known = Snapped(text, language), lexicon(language)
         seen = set()
         for each in linked(self.weights.linker, text, tokens, tagged, whole):
             content = snapped.content(content_spans(text, tokens, each.found.content))
             if content and content not in seen:
                 seen.add(content)
-                yield _attribution(text, tokens, each, content)
+                made = _attribution(text, tokens, each, content)
+                unnamed = known is not None and is_unnamed(known, made.claimant or "")
+                yield replace(made, claimant_kind=ClaimantKind.UNNAMED) if unnamed else made
 
 
 def _attribution(text: str, tokens: Tokens, each: Linked, content: tuple[Span, ...]) -> Attribution:

@@ -34,6 +34,20 @@ class Vias:
     outlets: frozenset[Place]
     references: Mapping[int, int]
 
+    def all(self) -> list[tuple[int, ...]]:
+        """Those of each attribution; what one source says at once came the same way."""
+        through: list[tuple[int, ...]] = []
+        for number in range(len(self.found)):
+            through.append(self.of(number, through))
+        longest: dict[Place, tuple[int, ...]] = {}
+        for one, way in zip(self.found, through, strict=True):
+            if one.source is not None and len(way) > len(longest.get(one.source, ())):
+                longest[one.source] = way
+        return [
+            longest.get(one.source, way) if one.source is not None else way
+            for one, way in zip(self.found, through, strict=True)
+        ]
+
     def of(self, number: int, before: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
         """Mentions nearest to the reader first; ``before``: those of the attributions before."""
         outer = self._outer(number)
@@ -41,7 +55,7 @@ class Vias:
             speaker = self.claimants[outer]
             if speaker is not None and not self._speaks(number, speaker):
                 inherited = before[outer] if outer < number else ()
-                return (*inherited, speaker)
+                return (*inherited, speaker, *self._told(number, speaker))
         return self._beside(number) or self._carried(number, before)
 
     def _outer(self, number: int) -> int | None:
@@ -81,6 +95,17 @@ class Vias:
         others = [n for n in fitting if self.names(n) != self.names(told)]
         first = min(others, key=lambda n: abs(self.mentions[n].place[0] - cue[0]), default=None)
         return (told,) if first is None else (first, told)
+
+    def _told(self, number: int, speaker: int) -> tuple[int, ...]:
+        """The outlet that the cue is followed by, where it is not who reports that."""
+        one = self.found[number]
+        cue = one.cue or one.content[0]
+        told = (n for n, _ in self._near([cue[0]]) if self._is_told(cue, n))
+        fitting = (n for n in told if self._passes_on(number, n))
+        others = (
+            n for n in fitting if not self.mentions[self.names(n)].alike(self.mentions[speaker])
+        )
+        return tuple(others)[:1]
 
     def names(self, number: int) -> int:
         """The outlet that a mention names: another mention where it is a noun that refers to it."""
