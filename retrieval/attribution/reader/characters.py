@@ -29,9 +29,9 @@ def span_at(text: str, tokens: Tokens, place: Place) -> Span | None:
         start -= 1
     while 0 < end < len(text) and _joined(text, end):
         end += 1
-    while start < end and text[start] in EDGE:
+    while start < end and _is_edge(text[start]):
         start += 1
-    while end > start and text[end - 1] in EDGE:
+    while end > start and _is_edge(text[end - 1]):
         end -= 1
     return Span(start, end) if start < end else None
 
@@ -50,6 +50,10 @@ def content_spans(text: str, tokens: Tokens, places: Iterable[Place]) -> tuple[S
         if sum(map(str.isalnum, span.of(text))) >= _LEAST:
             pieces.append(span)
     return tuple(pieces)
+
+
+def _is_edge(char: str) -> bool:
+    return char in EDGE or char.isspace()
 
 
 def _joined(text: str, place: int) -> bool:
