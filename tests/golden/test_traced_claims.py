@@ -12,7 +12,7 @@ from bot.composition import open_assistant
 from bot.samples import fill_if_empty
 from bot.settings import Settings
 from retrieval.assistant import Assistant
-from retrieval.embedding.sentence_transformers import SentenceTransformerEmbedder
+from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.model import Answer, Arrival, ChainEnd, Channel, Submission
 
 SEED = Path(__file__).parents[3] / "shared" / "seed"
@@ -21,7 +21,7 @@ SEED = Path(__file__).parents[3] / "shared" / "seed"
 @pytest.fixture
 async def assistant(model_directory: Path, tmp_path: Path) -> AsyncIterator[Assistant]:
     settings = Settings().model_copy(update={"data_dir": tmp_path})
-    embedder = SentenceTransformerEmbedder(str(model_directory))
+    embedder = OnnxEmbedder.open(model_directory, "multilingual-e5-small")
     async with open_assistant(settings, embedder=embedder) as opened:
         yield opened
 

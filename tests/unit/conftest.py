@@ -37,7 +37,7 @@ def hashing_model(monkeypatch: pytest.MonkeyPatch) -> HashingEmbedder:
     monkeypatch.setattr(composition, "build_embedder", build)
     monkeypatch.setattr(datasets, "build_embedder", build)
     for module in (composition, datasets):
-        monkeypatch.setattr(module, "build_extractor", lambda _settings, _notice: RuleExtractor())
+        monkeypatch.setattr(module, "build_extractor", lambda *_: RuleExtractor())
     return embedder
 
 
