@@ -70,12 +70,25 @@ def by_closeness(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list
 
 
 def choose_attribution(query: Query, candidate: Candidate) -> StoredAttribution | None:
-    """The attribution of the passage that answers the query: its stance first, then most said."""
-    return max(
-        candidate.evidence.attributions,
-        key=lambda stored: (_fits(query, stored), sum(map(len, stored.attribution.content))),
-        default=None,
-    )
+    """The attribution of the passage that answers the query: its stance first, then most said.
+
+    Who denies a thing in a passage, and says something else of it there, is shown as denying it.
+    """
+    said = candidate.evidence.attributions
+    best = max(said, key=lambda stored: (_fits(query, stored), _length(stored)), default=None)
+    if best is None or query.stances:
+        return best
+    denials = [
+        stored
+        for stored in said
+        if stored.attribution.stance is Stance.DENY
+        and stored.attribution.claimant == best.attribution.claimant
+    ]
+    return max(denials, key=_length, default=best)
+
+
+def _length(stored: StoredAttribution) -> int:
+    return sum(map(len, stored.attribution.content))
 
 
 def _answers(query: Query, candidate: Candidate) -> bool:

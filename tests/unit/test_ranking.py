@@ -102,6 +102,9 @@ def test_close_ones_are_told_from_the_others() -> None:
 def test_the_attribution_of_the_stance_asked_for_is_meant() -> None:
     """In a passage with a claim and its denial, the question says which is shown."""
     both = candidate(1, 0.2, Stance.AFFIRM, Stance.DENY)
+    claim, denial = both.evidence.attributions
+    denial = replace(denial, attribution=replace(denial.attribution, claimant="the minister"))
+    both = replace(both, evidence=replace(both.evidence, attributions=(claim, denial)))
     stances = [
         found.attribution.stance
         for query in (WHO, WHO_DENIED)
@@ -109,6 +112,14 @@ def test_the_attribution_of_the_stance_asked_for_is_meant() -> None:
     ]
     assert stances == [Stance.AFFIRM, Stance.DENY]
     assert choose_attribution(WHO, candidate(1, 0.2)) is None
+
+
+def test_who_denies_it_in_a_passage_is_not_shown_as_claiming_it() -> None:
+    """The same ministry denies it and calls the reports a story: it denies it."""
+    both = candidate(1, 0.2, Stance.ACCUSE, Stance.DENY)
+    chosen = choose_attribution(WHO, both)
+    assert chosen is not None
+    assert chosen.attribution.stance is Stance.DENY
 
 
 def test_of_two_the_one_that_says_more_is_meant() -> None:

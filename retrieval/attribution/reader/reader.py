@@ -58,7 +58,8 @@ class LearnedReader:
         snapped, known = Snapped(text, language), lexicon(language)
         seen = set()
         for each in linked(self.weights.linker, text, tokens, tagged, whole):
-            content = snapped.content(content_spans(text, tokens, each.found.content))
+            cue = span_at(text, tokens, each.found.cue) if each.found.cue else None
+            content = snapped.content(content_spans(text, tokens, each.found.content), cue)
             if content and content not in seen:
                 seen.add(content)
                 made = _attribution(text, tokens, each, content)

@@ -22,11 +22,16 @@ class Snapped:
         self._contents = [each.content for each in RuleExtractor().read(article).attributions]
         self._used: set[tuple[Span, ...]] = set()
 
-    def content(self, found: tuple[Span, ...]) -> tuple[Span, ...]:
-        """The rules' stretch where it is about the same, each once; else what was found."""
+    def content(self, found: tuple[Span, ...], cue: Span | None) -> tuple[Span, ...]:
+        """The rules' stretch where it is about the same, each once; else what was found.
+
+        Not one that has the cue in it: that is another's, around this one.
+        """
         near = sorted(self._contents, key=lambda each: _gap(each, found))[:_NEAR] if found else []
         best = max(near, key=lambda each: _overlap(each, found), default=None)
         if best is None or best in self._used or _overlap(best, found) < _SAME:
+            return found
+        if cue is not None and any(span.overlaps(cue) for span in best):
             return found
         self._used.add(best)
         return best
