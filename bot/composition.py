@@ -20,7 +20,7 @@ from retrieval.centroids import Centroids
 from retrieval.embedding.bundled import prepare_bundled_model
 from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.states import StateEncoder
-from retrieval.errors import ModelUnavailable
+from retrieval.errors import ModelUnavailable, StoreDamaged
 from retrieval.index.faiss_index import open_or_empty
 from retrieval.ingest import Ingest
 from retrieval.passages import embedding_text
@@ -110,6 +110,17 @@ async def open_store(settings: Settings) -> AsyncIterator[ArticleStore]:
         await store.close()
 
 
+def _refuse_emptied(folder: DataFolder) -> None:
+    """An empty file where there is an index is no new store: what was in it would be forgotten."""
+    database = folder.database
+    if folder.index.exists() and database.is_file() and database.stat().st_size == 0:
+        raise StoreDamaged(
+            f"The database {database} is empty, although there is an index of what was in it.",
+            f"Put a backup in its place; or delete {folder.index.parent} as well, to start anew.",
+            path=str(database),
+        )
+
+
 @asynccontextmanager
 async def open_assistant(
     settings: Settings,
@@ -136,6 +147,7 @@ async def open_assistant(
     async with AsyncExitStack() as stack:
         if not read_only:
             stack.enter_context(DataFolderLock(folder.root))
+        _refuse_emptied(folder)
         store = await SqliteStore.open(folder.database, read_only=read_only)
         stack.push_async_callback(store.close)
         if embedder is None:

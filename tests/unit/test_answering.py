@@ -12,7 +12,7 @@ from bot.composition import open_assistant
 from bot.settings import Settings
 from retrieval.assistant import Assistant
 from retrieval.attribution.rules import RuleExtractor
-from retrieval.errors import BadInput, NotFound
+from retrieval.errors import BadInput, NotFound, StoreDamaged
 from retrieval.model import Arrival, Channel, Status, Submission
 from tests.fakes.embedder import HashingEmbedder
 
@@ -95,6 +95,20 @@ async def test_another_subject_is_not_answered(assistant: Assistant) -> None:
     answer = await assistant.ask("Which zebras gallop through Kenya?")
     assert answer.status is Status.NO_EVIDENCE
     assert answer.nearest
+
+
+async def test_an_emptied_database_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
+    """Where an index says that there were articles, an empty file is refused, and left alone."""
+    settings = Settings.model_validate({"data_dir": tmp_path})
+    embedder, extractor = HashingEmbedder(), RuleExtractor()
+    async with open_assistant(settings, embedder=embedder, extractor=extractor) as opened:
+        await opened.add(submitted(FERRY, "Island Herald"))
+    (database,) = tmp_path.glob("*.sqlite3")
+    database.write_bytes(b"")
+    with pytest.raises(StoreDamaged, match="Put a backup in its place"):
+        async with open_assistant(settings, embedder=embedder, extractor=extractor):
+            pass
+    assert database.read_bytes() == b""
 
 
 async def test_what_cannot_be_asked_or_opened(assistant: Assistant) -> None:
