@@ -11,6 +11,7 @@ import numpy as np
 from safetensors.numpy import save_file
 
 from retrieval.attribution.reader.layout import FORMAT, LAYERS
+from retrieval.attribution.reader.weights import digest_of
 from retrieval.embedding.bundled import bundled_source, prepare_bundled_model
 from retrieval.embedding.states import StateEncoder
 from retrieval.errors import HearsayError
@@ -37,15 +38,16 @@ def main() -> int:
         logger.error("Cannot train: %s", error)  # noqa: TRY400 -- the message says what to mend
         return 1
     tensors = train(articles, encoder, seed=arguments.seed, epochs=arguments.epochs)
+    halves = {name: tensor.astype(np.float16) for name, tensor in tensors.items()}
     about = {
         "format": FORMAT,
+        "sha256": digest_of(halves),
         "encoder": source.sha256,
         "articles": str(len(articles)),
         "attributions": str(sum(len(article.labels) for article in articles)),
         "seed": str(arguments.seed),
         "epochs": str(arguments.epochs),
     }
-    halves = {name: tensor.astype(np.float16) for name, tensor in tensors.items()}
     save_file(halves, arguments.out, about)
     logger.info("Wrote %s: %s", arguments.out, about)
     return 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from retrieval.attribution.reader.layout import FORMAT
@@ -62,6 +64,8 @@ class ReaderWeights:
                 f"version reads {FORMAT!r}.",
                 _REMEDY,
             )
+        if about.get("sha256") != digest_of(tensors):
+            raise ModelDamaged(f"The reader's weights in {path} are damaged.", _REMEDY)
         parts: dict[str, dict[str, np.ndarray]] = {"tagger": {}, "linker": {}}
         for name, tensor in tensors.items():
             head, _, rest = name.partition(".")
@@ -71,3 +75,12 @@ class ReaderWeights:
             return cls(Tagger(parts["tagger"]), Linker(parts["linker"]), digest, about["encoder"])
         except KeyError as error:
             raise ModelDamaged(f"The reader's weights in {path} lack {error}.", _REMEDY) from error
+
+
+def digest_of(tensors: Mapping[str, NDArray[np.generic]]) -> str:
+    """SHA-256 of names, shapes and values, hexadecimal; the file carries its own."""
+    digest = hashlib.sha256()
+    for name, tensor in sorted(tensors.items()):
+        digest.update(f"{name}{tensor.dtype}{tensor.shape}".encode())
+        digest.update(np.ascontiguousarray(tensor).tobytes())
+    return digest.hexdigest()
