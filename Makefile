@@ -10,10 +10,14 @@ TORCH_INDEX ?=
 SHARED ?= ../shared
 DATA ?= $(SHARED)/gold/train $(SHARED)/gold/dev
 WEIGHTS ?= reader.safetensors
+GOLD ?= $(SHARED)/gold/dev
+SCORER ?= $(SHARED)/eval/score.py
+READER ?=
+LAYER := .venv-benchmarks
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types imports quality performance train clean
+.PHONY: help run test check format lint types imports quality published performance train clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +45,10 @@ imports: $(VENV)/.dev ## who may import whom
 quality: $(VENV)/.dev ## score attributions and answers on labelled articles (SHARED=their folder)
 	@$(BIN)/python -m benchmarks.quality --shared $(SHARED)
 
+published: $(LAYER)/.done ## beside textacy, in one run (GOLD=folder SCORER=score.py READER=other weights)
+	@$(LAYER)/bin/python -m benchmarks.published --gold $(GOLD) --scorer $(SCORER) \
+		$(if $(READER),--weights $(READER))
+
 performance: $(VENV)/.dev ## start-up, memory, time per question and article on this machine
 	@$(BIN)/python -m benchmarks.startup
 
@@ -48,7 +56,7 @@ train: $(VENV)/.dev ## the reader's weights anew: DATA="folder folder" WEIGHTS=f
 	@$(BIN)/python -m training --data $(DATA) --out $(WEIGHTS)
 
 clean: ## remove the virtual environment and caches; your data stays
-	rm -rf $(VENV) .*_cache build *.egg-info
+	rm -rf $(VENV) $(LAYER) .*_cache build *.egg-info
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Hearsay needs Python 3.11 or newer; install it, or name it: make PYTHON=/path/to/python" >&2; exit 1; }
@@ -65,4 +73,15 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.dev: pyproject.toml constraints.txt $(VENV)/.run
 	@echo "Installing development tools (once) ..." >&2
 	@$(PIP) --editable '.[dev]' </dev/null >&2
+	@touch $@
+
+# What is compared with goes over the set-up that is there, so that torch is not installed twice,
+# and so that nothing of it is in the environment of those who use Hearsay.
+$(LAYER)/.done: pyproject.toml constraints.txt $(VENV)/.run
+	@echo "Installing what Hearsay is compared with (once, 400 MB) ..." >&2
+	@$(PYTHON) -m venv --clear $(LAYER)
+	@$(BIN)/python -c 'import sysconfig; print("import site; site.addsitedir(%r)" % sysconfig.get_path("purelib"))' \
+		>"$$($(LAYER)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/hearsay.pth"
+	@$(LAYER)/bin/python -m pip --disable-pip-version-check install --quiet \
+		--constraint constraints.txt --editable '.[benchmarks]' </dev/null >&2
 	@touch $@

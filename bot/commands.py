@@ -16,6 +16,7 @@ from bot.catalogue import DEFAULT_LANGUAGE, catalogue_for
 from bot.composition import open_assistant, open_store
 from bot.logs import configure
 from bot.rendering.blocks import Reply
+from bot.rendering.receipts import remarks
 from bot.rendering.replies import answer_reply, rebuilt_reply, stats_reply
 from bot.rendering.text import to_text
 from bot.samples import fill_if_empty
@@ -68,6 +69,8 @@ async def add(settings: Settings, sources: Sequence[str]) -> int:
                 passages = _counted(receipt.passages, "passage")
                 attributions = _counted(len(receipt.reading.attributions), "attribution")
                 sys.stdout.write(f"{source}: {state}, {passages}, {attributions}\n")
+                for remark in remarks(receipt, catalogue_for("en")):
+                    sys.stdout.write(f"    {remark}\n")
     return 1 if refused else 0
 
 

@@ -17,6 +17,7 @@ from retrieval.attribution.reader.reader import LearnedReader
 from retrieval.attribution.reader.weights import ReaderWeights
 from retrieval.attribution.rules import RuleExtractor
 from retrieval.centroids import Centroids
+from retrieval.duplicates import fingerprint_missing
 from retrieval.embedding.bundled import prepare_bundled_model
 from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.states import StateEncoder
@@ -160,6 +161,8 @@ async def open_assistant(
         projection = Projection(store, index, embedder, embedding_text)
         await projection.catch_up(embed=not read_only)
         stack.push_async_callback(projection.close)
+        if not read_only:
+            await fingerprint_missing(store)
         centroids = Centroids.of(await store.centroids(embedder.model))
         if extractor is None and read_only:
             extractor = RuleExtractor()  # nothing is read where nothing is added

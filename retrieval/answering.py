@@ -55,7 +55,7 @@ class Answering:
         return Answer(
             query=query,
             findings=(*findings, *(replace(finding, close=False) for finding in others)),
-            origins=independent_origins((finding.chain for finding in findings), registry),
+            origins=independent_origins(findings, registry),
         )
 
     async def passage(self, passage_id: int) -> Evidence:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from retrieval.model import (
     Access,
@@ -11,6 +12,7 @@ from retrieval.model import (
     ChainEnd,
     Citation,
     ClaimantKind,
+    Finding,
     Hop,
     HopRole,
     SourceChain,
@@ -54,16 +56,22 @@ def chain_of(
     return SourceChain((publisher, *credited, *vias, claimant), _end(attribution))
 
 
-def independent_origins(chains: Iterable[SourceChain], registry: SourceRegistry) -> int:
-    """How many different sources the chains end in, by whatever names they go.
+def independent_origins(findings: Iterable[Finding], registry: SourceRegistry) -> int:
+    """How many different sources the findings' chains end in, by whatever names they go.
 
     Two unnamed sources are the same only where they have the same description and come from the
-    same hop before them.
+    same hop before them. Articles with nearly the same text are one: but for claimants with a name,
+    the article that tells most of its sources speaks for all of them, though another may not say
+    whom it has the text from.
     """
-    traced = list(chains)
-    hops = (hop for chain in traced for hop in chain.hops)
+    traced = list(findings)
+    hops = (hop for finding in traced for hop in finding.chain.hops)
     keys = registry.together((hop.name, hop.kind) for hop in hops if hop.name is not None)
-    return len({_origin(chain, keys) for chain in traced})
+    twins: defaultdict[int, defaultdict[int, list[SourceChain]]]
+    twins = defaultdict(lambda: defaultdict(list))
+    for finding in traced:
+        twins[finding.article.cluster][finding.article.id].append(finding.chain)
+    return len({key for texts in twins.values() for key in _of_one_text(texts.values(), keys)})
 
 
 def _vias(
@@ -114,6 +122,33 @@ def _origin(chain: SourceChain, keys: Mapping[Named, str]) -> tuple[str, ...]:
         before = chain.hops[-2] if len(chain.hops) > 1 else None
         return (chain.end, fold(last.name or ""), _key(before, keys))
     return (ChainEnd.DOCUMENT if chain.end is ChainEnd.DOCUMENT else "", _key(last, keys))
+
+
+def _of_one_text(
+    articles: Iterable[Sequence[SourceChain]], keys: Mapping[Named, str]
+) -> set[tuple[str, ...]]:
+    """The origins of articles with one text, each article given by its chains.
+
+    One of them stands for all: the one with most origins, else with most claimants that have a
+    name, else with the longest chain. A claimant with a name counts wherever it is found.
+    """
+    told = [
+        (
+            {_origin(chain, keys) for chain in chains},
+            {_origin(chain, keys) for chain in chains if _names_claimant(chain)},
+            max(len(chain.hops) for chain in chains),
+        )
+        for chains in articles
+    ]
+    best, _, _ = max(told, key=lambda one: (len(one[0]), len(one[1]), one[2]))
+    return best.union(*(named for _, named, _ in told))
+
+
+def _names_claimant(chain: SourceChain) -> bool:
+    return chain.hops[-1].role is HopRole.CLAIMANT and chain.end in {
+        ChainEnd.NAMED,
+        ChainEnd.DOCUMENT,
+    }
 
 
 def _key(hop: Hop | None, keys: Mapping[Named, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from retrieval.model import (
     Arrival,
     Article,
     ArticleDraft,
+    Fingerprint,
     Passage,
     PassageDraft,
     Reading,
@@ -129,6 +130,7 @@ class Entry:
     Attributes:
         vectors: shape (len(passages), model.dimension).
         extractor: identity of the extractor that made ``reading``.
+        fingerprint: of the draft's text; by it the store finds the article's twins.
     """
 
     draft: ArticleDraft
@@ -138,15 +140,22 @@ class Entry:
     model: EmbeddingModel
     reading: Reading
     extractor: str
+    fingerprint: Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of an entry; ``known`` where the store had the article already."""
+    """What became of an entry.
+
+    Attributes:
+        known: the store had the article already.
+        twin: the earliest other article whose text is nearly the same; of a new article only.
+    """
 
     article: Article
     passages: tuple[Passage, ...]
     known: bool
+    twin: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +194,29 @@ class ArticleStore(Protocol):
     """
 
     async def known(self, draft: ArticleDraft) -> Article | None:
-        """The stored article with the same text and publisher, if any."""
+        """The stored article with the same text and publisher, if any.
+
+        Texts are the same that differ in white space at the most (``ArticleDraft.wording``).
+        """
         ...
 
-    async def arrived(self, article_id: int, arrival: Arrival) -> None:
-        """Notes that another copy of a stored article came in. Raises NotFound."""
+    async def arrived(
+        self, article_id: int, arrival: Arrival, told: ArticleDraft | None = None
+    ) -> Article:
+        """Notes that another copy of a stored article came in. Raises NotFound.
+
+        Where the article had no title, date, address or language, it has that of ``told`` from now
+        on; what it had stays. Text and publisher are never changed.
+        """
         ...
 
     async def add(self, entry: Entry) -> Taken:
         """Takes an article in, whole or not at all.
 
         An article that the store has already (same text and publisher) is not stored again, also
-        where two come at once: the arrival is noted, and the stored article comes back.
+        where two come at once: the arrival is noted as ``arrived`` does, and the stored article
+        comes back. One whose text is nearly the same as a stored article's is stored, and joins
+        the cluster of the one that it is most like.
         """
         ...
 
@@ -245,6 +265,17 @@ class ArticleStore(Protocol):
 
     async def centroids(self, model: EmbeddingModel) -> dict[str, Centroid]:
         """Sums of the stored vectors of this model by the language of their articles."""
+        ...
+
+    def without_fingerprint(self, scheme: str, size: int = 64) -> AsyncIterator[list[Article]]:
+        """Articles that have no fingerprint of this scheme yet, ascending by id, in batches."""
+        ...
+
+    async def add_fingerprints(self, made: Mapping[int, Fingerprint]) -> None:
+        """Stores fingerprints by the ids of their articles, ascending; each joins its twins.
+
+        What an article had of another scheme is replaced; ids that are gone are passed over.
+        """
         ...
 
     async def aliases(self) -> tuple[Alias, ...]:

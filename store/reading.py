@@ -30,9 +30,20 @@ from store.rows import (
     passage_of,
     text_digest,
     via_of,
+    wording_digest,
 )
 
-_ARTICLES: Final = f"SELECT * FROM articles WHERE id {AMONG}"
+# An article without a fingerprint, as an older version stored it, is alone in its cluster.
+_ARTICLES: Final = (
+    "SELECT articles.*, coalesce(cluster, id) AS cluster "
+    f"FROM articles LEFT JOIN fingerprints ON article_id = id WHERE id {AMONG}"
+)
+_KNOWN: Final = (
+    "SELECT min(id) AS id FROM ("
+    "SELECT id, publisher FROM articles WHERE text_sha256 = ? UNION "
+    "SELECT id, publisher FROM fingerprints JOIN articles ON id = article_id "
+    "WHERE wording_sha256 = ?) WHERE coalesce(publisher, '') = ?"
+)
 _PASSAGES: Final = f"SELECT * FROM passages WHERE id {AMONG}"
 _ATTRIBUTIONS: Final = f"SELECT * FROM attributions WHERE id {AMONG}"
 # Those that may touch the passages; one whose parts lie apart can span a passage without a word.
@@ -44,13 +55,14 @@ _ATTRIBUTIONS_NEAR: Final = (
 
 
 async def known_article(connection: aiosqlite.Connection, draft: ArticleDraft) -> Article | None:
-    """The stored article with the same text and publisher."""
+    """The stored article with the same wording and publisher."""
     rows = await execute(
         connection,
-        "SELECT * FROM articles WHERE text_sha256 = ? AND coalesce(publisher, '') = ?",
-        (text_digest(draft.text), draft.publisher or ""),
+        _KNOWN,
+        (text_digest(draft.text), wording_digest(draft), draft.publisher or ""),
     )
-    return article_of(rows[0]) if rows else None
+    known = rows[0]["id"]
+    return None if known is None else await article_by_id(connection, known)
 
 
 async def article_by_id(connection: aiosqlite.Connection, article_id: int) -> Article:

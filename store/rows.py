@@ -41,6 +41,11 @@ def text_digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
+def wording_digest(draft: ArticleDraft) -> bytes:
+    """The same for texts that differ in white space at the most. Raises as ``text_digest``."""
+    return text_digest(draft.wording)
+
+
 def article_parameters(article: Article, extractor: str) -> Parameters:
     """In the order of ``writing.py``'s statement."""
     return (
@@ -97,7 +102,7 @@ def via_parameters(key: int, vias: Sequence[Via]) -> list[Parameters]:
 
 
 def article_of(row: aiosqlite.Row) -> Article:
-    """From all columns of ``articles``."""
+    """From all columns of ``articles``, and ``cluster``."""
     return Article(
         id=row["id"],
         text=row["text"],
@@ -107,10 +112,13 @@ def article_of(row: aiosqlite.Row) -> Article:
         published=date.fromisoformat(row["published"]) if row["published"] else None,
         url=row["url"],
         added_at=datetime.fromisoformat(row["added_at"]),
+        cluster=row["cluster"],
     )
 
 
-def numbered_article(article_id: int, draft: ArticleDraft, added_at: datetime) -> Article:
+def numbered_article(
+    article_id: int, draft: ArticleDraft, added_at: datetime, cluster: int
+) -> Article:
     """The draft as it is stored."""
     return Article(
         id=article_id,
@@ -121,6 +129,7 @@ def numbered_article(article_id: int, draft: ArticleDraft, added_at: datetime) -
         published=draft.published,
         url=draft.url,
         added_at=added_at,
+        cluster=cluster,
     )
 
 

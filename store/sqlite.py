@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from retrieval.model import (
     Arrival,
     Article,
     ArticleDraft,
+    Fingerprint,
     Passage,
     Reading,
     StoredAttribution,
@@ -29,7 +30,7 @@ from retrieval.seams import (
     Taken,
     VectorBatch,
 )
-from store import aliases, reading, vectors, writing
+from store import aliases, fingerprints, reading, vectors, writing
 from store.connections import Connections, close_all, open_readers, open_writer
 from store.failures import told_as_store_errors
 from store.lexical import match_terms
@@ -61,15 +62,16 @@ class SqliteStore:
         return cls(await _open_to_write(path))
 
     async def known(self, draft: ArticleDraft) -> Article | None:
-        """The stored article with the same text and publisher, if any."""
+        """The stored article with the same text (but for white space) and publisher, if any."""
         async with self._connections.reading() as connection:
             return await reading.known_article(connection, draft)
 
-    async def arrived(self, article_id: int, arrival: Arrival) -> None:
-        """Notes that another copy of a stored article came in. Raises NotFound."""
+    async def arrived(
+        self, article_id: int, arrival: Arrival, told: ArticleDraft | None = None
+    ) -> Article:
+        """Notes a further copy; what the article lacks is taken from ``told``. Raises NotFound."""
         async with self._connections.writing() as connection:
-            article = await reading.article_by_id(connection, article_id)
-            await writing.note_arrival(connection, article.id, arrival)
+            return await writing.note_copy(connection, article_id, arrival, told)
 
     async def add(self, entry: Entry) -> Taken:
         """Takes an article in, whole or not at all; one that is there already is not stored again.
@@ -168,6 +170,24 @@ class SqliteStore:
             async with self._connections.reading() as connection:
                 after = await vectors.add_page_to_centroids(connection, model, after, 1024, sums)
         return sums
+
+    async def without_fingerprint(
+        self, scheme: str, size: int = 64
+    ) -> AsyncIterator[list[Article]]:
+        """Articles that have no fingerprint of this scheme yet, ascending by id, in batches."""
+        after = 0
+        while True:
+            async with self._connections.reading() as connection:
+                found = await fingerprints.page_without(connection, scheme, after, size)
+            if not found:
+                return
+            after = found[-1].id
+            yield found
+
+    async def add_fingerprints(self, made: Mapping[int, Fingerprint]) -> None:
+        """Stores fingerprints by the ids of their articles; each article joins its twins."""
+        async with self._connections.writing() as connection:
+            await fingerprints.insert_all(connection, made)
 
     async def aliases(self) -> tuple[Alias, ...]:
         """Every alias of a source that was set, ordered by ``alias_key``."""

@@ -10,7 +10,8 @@ import aiosqlite
 from retrieval.model import Arrival, Article, ArticleDraft, Passage, PassageDraft, Reading
 from retrieval.seams import EmbeddingModel, Entry, Ids, Taken, Vectors
 from store.connections import execute, execute_many
-from store.reading import known_article, passages_of_article
+from store.fingerprints import cluster_for, first_twin, insert_fingerprint
+from store.reading import article_by_id, known_article, passages_of_article
 from store.rows import (
     arrival_parameters,
     article_parameters,
@@ -24,6 +25,10 @@ from store.terms import terms_of
 _ARTICLE: Final = (
     "INSERT INTO articles (id, text_sha256, language, title, publisher, published, url, extractor, "
     "added_at, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_FILL: Final = (
+    "UPDATE articles SET title = coalesce(title, ?), published = coalesce(published, ?), "
+    "url = coalesce(url, ?), language = iif(language = 'und', ?, language) WHERE id = ?"
 )
 _ARRIVAL: Final = (
     "INSERT INTO arrivals (article_id, channel, received_at, origin, reference, person) "
@@ -60,19 +65,32 @@ async def take_in(connection: aiosqlite.Connection, entry: Entry, terms: list[st
     """Stores an entry, or notes its arrival where the article is there already."""
     known = await known_article(connection, entry.draft)
     if known is not None:
-        await note_arrival(connection, known.id, entry.arrival)
-        return Taken(known, tuple(await passages_of_article(connection, known.id)), known=True)
-    article = await _insert_article(connection, entry.draft, entry.extractor)
+        article = await note_copy(connection, known.id, entry.arrival, entry.draft)
+        return Taken(article, tuple(await passages_of_article(connection, known.id)), known=True)
+    article = await _insert_article(connection, entry)
     await note_arrival(connection, article.id, entry.arrival)
     passages = await _insert_passages(connection, article, entry.passages, terms)
     await insert_vectors(connection, entry.model, [p.id for p in passages], entry.vectors)
     await _insert_reading(connection, article.id, entry.reading)
-    return Taken(article, passages, known=False)
+    return Taken(article, passages, known=False, twin=await first_twin(connection, article))
 
 
 async def note_arrival(connection: aiosqlite.Connection, article_id: int, arrival: Arrival) -> None:
     """One more copy of the article came in."""
     await execute(connection, _ARRIVAL, arrival_parameters(article_id, arrival))
+
+
+async def note_copy(
+    connection: aiosqlite.Connection, article_id: int, arrival: Arrival, told: ArticleDraft | None
+) -> Article:
+    """One more copy came in, and what the article lacked is taken from it. Raises NotFound."""
+    await article_by_id(connection, article_id)
+    await note_arrival(connection, article_id, arrival)
+    if told is not None:
+        published = told.published.isoformat() if told.published else None
+        parameters = (told.title, published, told.url, told.language, article_id)
+        await execute(connection, _FILL, parameters)
+    return await article_by_id(connection, article_id)
 
 
 async def insert_vectors(
@@ -105,11 +123,12 @@ async def insert_vectors(
     )
 
 
-async def _insert_article(
-    connection: aiosqlite.Connection, draft: ArticleDraft, extractor: str
-) -> Article:
-    article = numbered_article(await _next_id(connection, "articles"), draft, datetime.now(UTC))
-    await execute(connection, _ARTICLE, article_parameters(article, extractor))
+async def _insert_article(connection: aiosqlite.Connection, entry: Entry) -> Article:
+    number = await _next_id(connection, "articles")
+    cluster = await cluster_for(connection, entry.fingerprint, number)
+    article = numbered_article(number, entry.draft, datetime.now(UTC), cluster)
+    await execute(connection, _ARTICLE, article_parameters(article, entry.extractor))
+    await insert_fingerprint(connection, article, entry.fingerprint)
     return article
 
 

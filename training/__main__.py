@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from safetensors.numpy import save_file
 
 from retrieval.attribution.reader.layout import FORMAT, LAYERS
 from retrieval.attribution.reader.weights import digest_of
@@ -17,6 +16,7 @@ from retrieval.embedding.states import StateEncoder
 from retrieval.errors import HearsayError
 from training.documents import read_labelled
 from training.train import train
+from training.weight_file import write_weights
 
 logger = logging.getLogger("training")
 
@@ -48,7 +48,7 @@ def main() -> int:
         "seed": str(arguments.seed),
         "epochs": str(arguments.epochs),
     }
-    save_file(halves, arguments.out, about)
+    write_weights(arguments.out, halves, about)
     logger.info("Wrote %s: %s", arguments.out, about)
     return 0
 

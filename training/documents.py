@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.attribution.reader.layout import KINDS, STANCES
 from retrieval.attribution.reader.tokens import Tokens, tokens_of
 from retrieval.attribution.reader.windows import Windows, windows_of
 from retrieval.embedding.states import StateEncoder
@@ -77,19 +78,20 @@ def read_labelled(articles: Path, gold: Path) -> list[Labelled]:
     """Articles with their labels, in the format of docs/formats.md.
 
     Raises:
-        ValueError: a label has no article, or a span is not in its text.
+        ValueError: a line is not as documented, a label has no article, or a span is not in its
+            text.
     """
-    texts = {(row["doc_id"], row["lang"]): row["text"] for row in _records(articles)}
+    texts = {key: text for key, text, _ in _rows(articles, "text")}
     labelled = []
-    for row in _records(gold):
-        key = row["doc_id"], row["lang"]
+    for key, rows, where in _rows(gold, "attributions"):
         if key not in texts:
-            raise ValueError(f"{gold}: the article {key} is not in {articles}")
-        labels = tuple(_label(each) for each in row["attributions"] if each["content"])
+            raise ValueError(f"{where}: the article {key} is not in {articles}")
+        try:
+            labels = tuple(_label(each) for each in rows if each["content"])
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"{where}: an attribution lacks {error}, or has it wrong") from error
         for label in labels:
-            spans = [*label.content, *(span for span in (label.source, label.cue) if span)]
-            if any(not 0 <= start < end <= len(texts[key]) for start, end in spans):
-                raise ValueError(f"{gold}: {key} has a span outside its text")
+            _check(label, texts[key], where)
         labelled.append(Labelled(*key, texts[key], labels))
     return labelled
 
@@ -104,9 +106,30 @@ def encode(articles: Sequence[Labelled], encoder: StateEncoder) -> Iterator[Docu
         yield Document(article, tokens, windows, halves)
 
 
-def _records(path: Path) -> list[dict[str, Any]]:
+def _rows(path: Path, field: str) -> Iterator[tuple[tuple[str, str], Any, str]]:
+    """Of each line the article's key, one field, and where the line stands."""
     with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file if line.strip()]
+        for number, line in enumerate(file, start=1):
+            where = f"{path}, line {number}"
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                yield (row["doc_id"], row["lang"]), row[field], where
+            except json.JSONDecodeError as error:
+                raise ValueError(f"{where}: not JSON ({error})") from error
+            except (KeyError, TypeError) as error:
+                raise ValueError(f"{where}: no {error} (docs/training.md)") from error
+
+
+def _check(label: Label, text: str, where: str) -> None:
+    spans = [*label.content, *(span for span in (label.source, label.cue) if span)]
+    for start, end in spans:
+        if not 0 <= start < end <= len(text):
+            raise ValueError(f"{where}: the span {start} to {end} is outside the text")
+    for value, known in ((label.kind, KINDS), (label.stance, STANCES)):
+        if value not in known:
+            raise ValueError(f"{where}: {value!r} is none of {', '.join(known)}")
 
 
 def _label(row: dict[str, Any]) -> Label:

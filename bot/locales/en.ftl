@@ -133,6 +133,15 @@ receipt-contents = { $passages ->
        *[other] ; and { $left } more.
     }
 }
+receipt-twin = { $exact ->
+    [yes] The same text as
+   *[no] Nearly the same text as
+}: { $publisher }{ $dated ->
+    [yes] , { DATETIME($published, dateStyle: "long") }
+   *[no] { "" }
+} (counts as one origin).
+receipt-other-date = You gave the date { DATETIME($given, dateStyle: "long") }; it stays { DATETIME($kept, dateStyle: "long") }, as I had it.
+receipt-other-title = You gave the title “{ $given }”; it stays “{ $kept }”, as I had it.
 receipt-publisher-unknown = I do not know who published it. To tell me, send it again with “Publisher: …” as its first line and an empty line after that. “Date: 2024-06-19” and “URL: …” can stand there too.
 
 ## Help

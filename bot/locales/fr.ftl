@@ -131,6 +131,15 @@ receipt-contents = { $passages ->
        *[other] ; et { $left } de plus.
     }
 }
+receipt-twin = { $exact ->
+    [yes] Même texte que
+   *[no] Presque le même texte que
+} : { $publisher }{ $dated ->
+    [yes] , { DATETIME($published, dateStyle: "long") }
+   *[no] { "" }
+} (compte pour une seule origine).
+receipt-other-date = Vous donnez la date du { DATETIME($given, dateStyle: "long") } ; je garde celle que j'avais, le { DATETIME($kept, dateStyle: "long") }.
+receipt-other-title = Vous donnez le titre « { $given } » ; je garde celui que j'avais, « { $kept } ».
 receipt-publisher-unknown = Je ne sais pas qui l'a publié. Pour me le dire, renvoyez-le avec « Éditeur : … » en première ligne, suivie d'une ligne vide. « Date : 2024-06-19 » et « URL : … » peuvent y figurer aussi.
 
 ## Help

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from bot.catalogue import Catalogue, yes_or_no
@@ -30,9 +31,31 @@ def receipt_reply(receipt: Receipt, catalogue: Catalogue) -> Reply:
         Paragraph((Run(head, Style.STRONG),)),
         Paragraph((Run(_contents(receipt, catalogue)),)),
     ]
+    blocks += [Paragraph((Run(line),)) for line in remarks(receipt, catalogue)]
     if article.publisher is None:
         blocks.append(Paragraph((Run(catalogue.say("receipt-publisher-unknown")),)))
     return Reply(tuple(blocks))
+
+
+def remarks(receipt: Receipt, catalogue: Catalogue) -> Iterator[str]:
+    """Whose text it is too, and what was told of a known article and not taken over."""
+    article, twin = receipt.article, receipt.twin
+    if twin is not None:
+        yield catalogue.say(
+            "receipt-twin",
+            exact=yes_or_no(twin.wording == article.wording),
+            publisher=publisher_name(twin, catalogue),
+            dated=yes_or_no(twin.published),
+            published=twin.published or "",
+        )
+    if receipt.other_date is not None:
+        yield catalogue.say(
+            "receipt-other-date", kept=article.published or "", given=receipt.other_date
+        )
+    if receipt.other_title is not None:
+        yield catalogue.say(
+            "receipt-other-title", kept=article.title or "", given=receipt.other_title
+        )
 
 
 def _contents(receipt: Receipt, catalogue: Catalogue) -> str:

@@ -21,6 +21,7 @@ from retrieval.model.attributions import (
     Via,
 )
 from retrieval.model.chains import Access, ChainEnd, Citation, Hop, HopRole, SourceChain
+from retrieval.model.fingerprints import Fingerprint
 from retrieval.model.spans import Span
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Citation",
     "ClaimantKind",
     "Finding",
+    "Fingerprint",
     "Hop",
     "HopRole",
     "Passage",

@@ -67,13 +67,24 @@ class ArticleDraft:
     published: date | None = None
     url: str | None = None
 
+    @property
+    def wording(self) -> str:
+        """The text with every run of white space made one space: what makes two texts the same."""
+        return " ".join(self.text.split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(ArticleDraft):
-    """An article in the store."""
+    """An article in the store.
+
+    Attributes:
+        cluster: the same number for articles whose texts are nearly the same (twins), the id of
+            the first of them that was stored; its own id where it has no twin.
+    """
 
     id: int
     added_at: datetime
+    cluster: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from retrieval.duplicates import fingerprint_of
 from retrieval.model import (
     Arrival,
     ArticleDraft,
@@ -109,6 +110,7 @@ def make_entry(  # noqa: PLR0913  # every field that a test may care for, each w
         model=model,
         reading=reading or Reading(),
         extractor=EXTRACTOR,
+        fingerprint=fingerprint_of(text),
     )
 
 

@@ -51,6 +51,7 @@ def article(
     """An article in the store."""
     return Article(
         id=article_id,
+        cluster=article_id,
         added_at=datetime(2024, 6, 20, tzinfo=UTC),
         text=text,
         language="fr",

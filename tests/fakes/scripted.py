@@ -46,6 +46,7 @@ class ScriptedAssistant(Assistant):
         self.added.append(submission)
         article = Article(
             id=1,
+            cluster=1,
             added_at=datetime(2024, 6, 20, tzinfo=UTC),
             text=submission.text,
             language="en",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -16,6 +16,7 @@ from retrieval.model import (
     Arrival,
     Article,
     ArticleDraft,
+    Fingerprint,
     Passage,
     Reading,
     StoredAttribution,
@@ -50,6 +51,7 @@ class MemoryStore:
     passages: dict[int, Passage] = field(default_factory=dict)
     attributions: dict[int, StoredAttribution] = field(default_factory=dict)
     rows: dict[Identity, dict[int, Vector]] = field(default_factory=dict)
+    fingerprints: dict[int, Fingerprint] = field(default_factory=dict)
     named: dict[str, Alias] = field(default_factory=dict)
     closed: bool = False
 
@@ -58,25 +60,38 @@ class MemoryStore:
         _check_text(draft.text)
         return next((a for a in self.articles.values() if _key(a) == _key(draft)), None)
 
-    async def arrived(self, article_id: int, arrival: Arrival) -> None:
+    async def arrived(
+        self, article_id: int, arrival: Arrival, told: ArticleDraft | None = None
+    ) -> Article:
         self._check_open()
-        self._article(article_id)
+        article = self._article(article_id)
         self.arrivals[article_id].append(arrival)
+        if told is not None:
+            self.articles[article_id] = replace(
+                article,
+                title=told.title if article.title is None else article.title,
+                published=article.published or told.published,
+                url=told.url if article.url is None else article.url,
+                language=told.language if article.language == "und" else article.language,
+            )
+        return self.articles[article_id]
 
     async def add(self, entry: Entry) -> Taken:
         self._check_open()
         _check_shape(entry.vectors.shape, len(entry.passages), entry.model)
         known = await self.known(entry.draft)
         if known is not None:
-            self.arrivals[known.id].append(entry.arrival)
-            return Taken(known, tuple(self._passages_of(known.id)), known=True)
-        article = self._number(entry.draft)
+            article = await self.arrived(known.id, entry.arrival, entry.draft)
+            return Taken(article, tuple(self._passages_of(known.id)), known=True)
+        article = self._number(entry.draft, entry.fingerprint)
+        twin = next((a for a in self.articles.values() if a.cluster == article.cluster), None)
         passages = tuple(
             Passage(draft.span, draft.paragraph, id=key, article_id=article.id)
             for key, draft in enumerate(entry.passages, start=len(self.passages) + 1)
         )
         first = len(self.attributions) + 1
         self.articles[article.id] = article
+        self.fingerprints[article.id] = entry.fingerprint
         self.arrivals[article.id] = [entry.arrival]
         self.readings[article.id] = entry.reading
         self.passages |= {passage.id: passage for passage in passages}
@@ -87,7 +102,7 @@ class MemoryStore:
         self._vectors_of(entry.model).update(
             {passage.id: row.copy() for passage, row in zip(passages, entry.vectors, strict=True)}
         )
-        return Taken(article, passages, known=False)
+        return Taken(article, passages, known=False, twin=twin)
 
     async def article(self, article_id: int) -> Article:
         self._check_open()
@@ -165,6 +180,22 @@ class MemoryStore:
             sums[language] = Centroid(before.count + 1, before.total + row.astype(np.float64))
         return sums
 
+    async def without_fingerprint(
+        self, scheme: str, size: int = 64
+    ) -> AsyncIterator[list[Article]]:
+        self._check_open()
+        made = {key for key, one in self.fingerprints.items() if one.scheme == scheme}
+        missing = [article for key, article in self.articles.items() if key not in made]
+        for start in range(0, len(missing), size):
+            yield missing[start : start + size]
+
+    async def add_fingerprints(self, made: Mapping[int, Fingerprint]) -> None:
+        self._check_open()
+        for key in sorted(made.keys() & self.articles.keys()):
+            cluster = self._cluster(key, made[key])
+            self.articles[key] = replace(self.articles[key], cluster=cluster)
+            self.fingerprints[key] = made[key]
+
     async def aliases(self) -> tuple[Alias, ...]:
         self._check_open()
         return tuple(self.named[key] for key in sorted(self.named))
@@ -199,9 +230,20 @@ class MemoryStore:
         if self.closed:
             raise StoreError("The store is closed.", "Start again.")
 
-    def _number(self, draft: ArticleDraft) -> Article:
+    def _cluster(self, article_id: int, fingerprint: Fingerprint) -> int:
+        others = (
+            (key, other)
+            for key, other in self.fingerprints.items()
+            if key != article_id and other.scheme == fingerprint.scheme
+        )
+        twin = fingerprint.twin_among(others)
+        return article_id if twin is None else self.articles[twin].cluster
+
+    def _number(self, draft: ArticleDraft, fingerprint: Fingerprint) -> Article:
+        number = len(self.articles) + 1
         return Article(
-            id=len(self.articles) + 1,
+            id=number,
+            cluster=self._cluster(number, fingerprint),
             added_at=datetime.now(UTC),
             text=draft.text,
             language=draft.language,
@@ -239,7 +281,7 @@ class MemoryStore:
 
 
 def _key(draft: ArticleDraft) -> Key:
-    return (draft.text, draft.publisher or "")
+    return (draft.wording, draft.publisher or "")
 
 
 def _touches(stored: StoredAttribution, passage: Passage) -> bool:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.catalogue import catalogue_for
 from bot.composition import open_assistant
+from bot.rendering.answers import answer_reply
+from bot.rendering.blocks import Paragraph
 from bot.settings import Settings
 from retrieval.assistant import Assistant
 from retrieval.attribution.rules import RuleExtractor
+from retrieval.chains import independent_origins
 from retrieval.errors import BadInput, NotFound, StoreDamaged
 from retrieval.model import Arrival, Channel, Status, Submission
+from retrieval.names.registry import registry_for
 from tests.fakes.embedder import HashingEmbedder
 
 FERRY = """\
@@ -22,6 +28,13 @@ Ferries stop for a week in the islands
 The captain of the ferry told Sky News that the boats would stop for a week in March.
 
 Schools on the islands close for the holidays, and the market is open on Sundays only.
+"""
+POST = """\
+No boats in March
+
+The postman said that the boats would stop for a week in March.
+
+He asks for patience, and will carry what is urgent across the sound in his own dinghy.
 """
 QUESTION = "Who said that the boats would stop for a week in March?"
 
@@ -78,6 +91,36 @@ async def test_the_same_claim_in_two_papers_has_one_origin(assistant: Assistant)
         "Coast Herald",
     }
     assert answer.origins == 1
+
+
+async def test_an_agencys_text_in_two_papers_is_one_origin(assistant: Assistant) -> None:
+    """Two papers print the agency's text, a third has its own: three articles, two origins.
+
+    One of the two has another headline, and a credit to the agency that the other leaves out.
+    """
+    wire = FERRY.replace("The captain of the ferry told Sky News", "An official said")
+    reprint = wire.replace("Ferries stop for a week in the islands", "A week without ferries")
+    for text, publisher in (
+        (wire, "Island Herald"),
+        (f"{reprint}\n(Gull Press Agency)\n", "Coast Herald"),
+        (POST, "Quay Weekly"),
+    ):
+        await assistant.add(submitted(text, publisher))
+    answer = await assistant.ask(QUESTION)
+    assert {finding.article.publisher for finding in answer.close} == {
+        "Island Herald",
+        "Coast Herald",
+        "Quay Weekly",
+    }
+    assert answer.origins == 2
+    apart = [replace(f, article=replace(f.article, cluster=f.article.id)) for f in answer.close]
+    assert independent_origins(apart, registry_for(())) == 3
+    (line,) = [
+        "".join(run.text for run in block.runs)
+        for block in answer_reply(answer, catalogue_for("en")).blocks
+        if isinstance(block, Paragraph) and "origin" in block.runs[0].text
+    ]
+    assert line.startswith("3 articles, 2 origins.")
 
 
 async def test_what_is_far_from_the_question_is_not_close(assistant: Assistant) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +17,9 @@ from retrieval.model import (
     ChainEnd,
     Citation,
     ClaimantKind,
+    Finding,
     HopRole,
+    Passage,
     SourceChain,
     Span,
     SpeechType,
@@ -37,6 +41,7 @@ def span_of(stretch: str) -> Span:
 def article(publisher: str | None = "Gazette du Cap") -> Article:
     return Article(
         id=7,
+        cluster=7,
         added_at=datetime(2024, 6, 20, tzinfo=UTC),
         text=TEXT,
         language="fr",
@@ -68,6 +73,24 @@ def credit(name: str = "AFP") -> Via:
 
 def names(chain: SourceChain) -> list[str | None]:
     return [hop.name for hop in chain.hops]
+
+
+def found(chain: SourceChain, number: int, cluster: int | None = None) -> Finding:
+    """A finding in an article of its own, alone in its cluster unless told otherwise."""
+    return Finding(
+        article=replace(article(), id=number, cluster=cluster or number),
+        passage=Passage(Span(0, len(TEXT)), 1, number, number),
+        quote=Span(0, len(TEXT)),
+        chain=chain,
+        score=1.0,
+    )
+
+
+def origins_of(chains: Iterable[SourceChain], registry: SourceRegistry) -> int:
+    """Independent origins of chains that are each found in another text."""
+    return independent_origins(
+        [found(chain, number) for number, chain in enumerate(chains, start=1)], registry
+    )
 
 
 def test_from_the_reader_to_the_claimant() -> None:
@@ -166,16 +189,14 @@ def test_one_official_behind_three_papers_is_one_origin() -> None:
     """Three papers that all repeat what the AFP has from an official: one origin."""
     official = stored("un responsable", ClaimantKind.UNNAMED)
     chains = [chain_of(article(name), official, (credit(),), REGISTRY) for name in ("A", "B", "C")]
-    assert independent_origins(chains, REGISTRY) == 1
+    assert origins_of(chains, REGISTRY) == 1
 
 
 def test_unnamed_sources_of_two_papers_are_two_origins() -> None:
     """The "responsable" in two papers that credit nobody need not be the same man."""
     official = stored("un responsable", ClaimantKind.UNNAMED)
     assert (
-        independent_origins(
-            [chain_of(article(name), official, (), REGISTRY) for name in "AB"], REGISTRY
-        )
+        origins_of([chain_of(article(name), official, (), REGISTRY) for name in "AB"], REGISTRY)
         == 2
     )
 
@@ -183,14 +204,12 @@ def test_unnamed_sources_of_two_papers_are_two_origins() -> None:
 def test_a_named_source_is_one_origin_wherever_it_is_heard() -> None:
     """The same minister in two papers is one origin; another minister is a second."""
     chains = [chain_of(article(name), stored(), (), REGISTRY) for name in "AB"]
-    assert independent_origins(chains, REGISTRY) == 1
+    assert origins_of(chains, REGISTRY) == 1
     assert (
-        independent_origins(
-            [*chains, chain_of(article("A"), stored("Léo Daunat"), (), REGISTRY)], REGISTRY
-        )
+        origins_of([*chains, chain_of(article("A"), stored("Léo Daunat"), (), REGISTRY)], REGISTRY)
         == 2
     )
-    assert independent_origins([], REGISTRY) == 0
+    assert origins_of([], REGISTRY) == 0
 
 
 @pytest.mark.parametrize(
@@ -223,7 +242,7 @@ def test_one_outlet_under_two_names_is_one_hop() -> None:
 def test_a_person_is_one_origin_by_whatever_name(claimants: tuple[str, ...], origins: int) -> None:
     """Other languages and short forms add no origin; a surname of two persons is neither's."""
     chains = [chain_of(article("A"), stored(name), (), REGISTRY) for name in claimants]
-    assert independent_origins(chains, REGISTRY) == origins
+    assert origins_of(chains, REGISTRY) == origins
 
 
 def test_a_government_is_one_origin_by_its_seat_or_name() -> None:
@@ -233,7 +252,7 @@ def test_a_government_is_one_origin_by_its_seat_or_name() -> None:
         chain_of(article("A"), stored(name, government), (), REGISTRY)
         for name in ("la Maison-Blanche", "Washington", "les États-Unis", "Moscou")
     ]
-    assert independent_origins(chains, REGISTRY) == 2
+    assert origins_of(chains, REGISTRY) == 2
 
 
 def test_officials_that_one_agency_has_are_one_origin_under_any_name_of_it() -> None:
@@ -243,7 +262,7 @@ def test_officials_that_one_agency_has_are_one_origin_under_any_name_of_it() -> 
         chain_of(article("A"), official, (credit("AFP"),), REGISTRY),
         chain_of(article("B"), official, (credit("l'Agence France-Presse"),), REGISTRY),
     ]
-    assert independent_origins(chains, REGISTRY) == 1
+    assert origins_of(chains, REGISTRY) == 1
 
 
 def test_an_alias_makes_one_source_of_two() -> None:
@@ -252,3 +271,64 @@ def test_an_alias_makes_one_source_of_two() -> None:
     chain = chain_of(article(), stored(via=("The Cape Paper",)), (), registry)
     assert names(chain) == ["Gazette du Cap", "Ada Quill"]
     assert len(chain_of(article(), stored(via=("The Cape Paper",)), (), REGISTRY).hops) == 3
+
+
+OFFICIAL = stored("un responsable", ClaimantKind.UNNAMED)
+
+
+@pytest.mark.parametrize(
+    ("said", "credits_"),
+    [
+        ((OFFICIAL, OFFICIAL), ("", "")),  # nobody says that both have it from one agency
+        ((None, None), ("", "")),
+        ((None, None), ("AFP", "")),
+        ((stored(), OFFICIAL), ("", "")),
+        ((stored(), None), ("", "AFP")),
+    ],
+)
+def test_twins_are_one_origin_whatever_their_chains(
+    said: tuple[StoredAttribution | None, StoredAttribution | None], credits_: tuple[str, str]
+) -> None:
+    """Two papers print one text; that one leaves the credit out, or is read otherwise, is no more.
+
+    As articles of their own they are two origins.
+    """
+    chains = [
+        chain_of(article(name), one, (credit(by),) if by else (), REGISTRY)
+        for name, one, by in zip("AB", said, credits_, strict=True)
+    ]
+    twins = [found(chain, number, cluster=7) for number, chain in enumerate(chains, start=7)]
+    assert independent_origins(twins, REGISTRY) == 1
+    assert origins_of(chains, REGISTRY) == 2
+
+
+def test_twins_name_the_agency_that_one_of_them_credits() -> None:
+    """A third paper with the agency's word is no further origin, whichever twin comes first."""
+    credited = found(chain_of(article("A"), None, (credit(),), REGISTRY), 7, cluster=7)
+    silent = found(chain_of(article("B"), None, (), REGISTRY), 8, cluster=7)
+    third = found(chain_of(article("C"), None, (credit(),), REGISTRY), 9)
+    assert independent_origins([credited, silent, third], REGISTRY) == 1
+    assert independent_origins([silent, third, credited], REGISTRY) == 1
+    assert independent_origins([silent, third], REGISTRY) == 2
+
+
+def test_two_names_in_nearly_one_text_are_two_origins() -> None:
+    """Where the words are the same and the speaker is another, nobody is passed over."""
+    chains = [
+        chain_of(article(paper), stored(name), (), REGISTRY)
+        for paper, name in (("A", "Ada Quill"), ("B", "Léo Daunat"))
+    ]
+    twins = [found(chain, number, cluster=7) for number, chain in enumerate(chains, start=7)]
+    assert independent_origins(twins, REGISTRY) == 2
+
+
+def test_twins_have_the_origins_of_the_one_that_tells_most() -> None:
+    """Two speakers in one text are two origins, also where another paper prints it too."""
+    both = [
+        found(chain_of(article("A"), stored(name), (), REGISTRY), 7, cluster=7)
+        for name in ("Ada Quill", "Léo Daunat")
+    ]
+    one = found(chain_of(article("B"), OFFICIAL, (), REGISTRY), 8, cluster=7)
+    own = found(chain_of(article("C"), None, (), REGISTRY), 9)
+    assert independent_origins([one, *both], REGISTRY) == 2
+    assert independent_origins([one, *both, own], REGISTRY) == 3

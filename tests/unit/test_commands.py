@@ -55,6 +55,25 @@ async def test_an_article_is_added_once(
     assert (stored.articles, stored.publishers) == (1, (("Lagoon Gazette", 1),))
 
 
+async def test_a_republication_and_another_date_are_said(
+    own_settings: Settings, tmp_path: Path, capsys: Captured
+) -> None:
+    """Whose text it is too, and that an article keeps its date, stand under the file's line."""
+    file = tmp_path / "harbour.txt"
+    for header in (
+        "Publisher: Lagoon Gazette\nDate: 2024-06-19",
+        "Publisher: Estuary Post",
+        "Publisher: Lagoon Gazette\nDate: 2024-06-20",
+    ):
+        file.write_text(f"{header}\n\n{HARBOUR}", encoding="utf-8")
+        assert await commands.add(own_settings, [str(file)]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert [out[2], out[4]] == [
+        "    The same text as: Lagoon Gazette, 19 June 2024 (counts as one origin).",
+        "    You gave the date 20 June 2024; it stays 19 June 2024, as I had it.",
+    ]
+
+
 async def test_one_passage_is_not_said_to_be_passages(
     own_settings: Settings, tmp_path: Path, capsys: Captured
 ) -> None:

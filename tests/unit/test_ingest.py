@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pytest
 
@@ -154,12 +155,40 @@ async def test_the_same_article_again_is_known() -> None:
 
 
 async def test_the_same_text_from_another_publisher_is_another_article() -> None:
-    """A republication is evidence of its own."""
+    """A republication is evidence of its own; the receipt names the article that it repeats."""
     parts = Parts()
     first = await parts.ingest.add(SUBMISSION)
-    second = await parts.ingest.add(replace(SUBMISSION, publisher="Bay Herald"))
+    credited = f"{HARBOUR}\n(Lagoon News Agency)"
+    second = await parts.ingest.add(replace(SUBMISSION, text=credited, publisher="Bay Herald"))
     assert not second.known
     assert second.article.id != first.article.id
+    assert (first.twin, second.twin) == (None, first.article)
+    assert second.article.cluster == first.article.id
+    assert (await parts.index.ids()).tolist() == sorted(parts.store.passages)
+    await parts.close()
+
+
+async def test_a_date_that_was_missing_comes_with_a_copy() -> None:
+    """Who sends an article again with its date and title has told us, and nothing is amiss."""
+    parts = Parts()
+    await parts.ingest.add(replace(SUBMISSION, title="Harbour"))
+    copy = replace(SUBMISSION, published=date(2024, 6, 19), url="https://lagoon.example/7")
+    receipt = await parts.ingest.add(copy)
+    assert receipt.known
+    assert (receipt.article.published, receipt.article.url) == (copy.published, copy.url)
+    assert (receipt.other_date, receipt.other_title) == (None, None)
+    await parts.close()
+
+
+async def test_another_date_is_not_dropped_in_silence() -> None:
+    """The date and title that an article has stay; the receipt has those that were given now."""
+    parts = Parts()
+    first = replace(SUBMISSION, published=date(2024, 6, 19), title="Harbour")
+    await parts.ingest.add(first)
+    receipt = await parts.ingest.add(replace(first, published=date(2024, 6, 20), title="Dredging"))
+    assert receipt.known
+    assert (receipt.article.published, receipt.article.title) == (first.published, "Harbour")
+    assert (receipt.other_date, receipt.other_title) == (date(2024, 6, 20), "Dredging")
     await parts.close()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from bot.catalogue import Catalogue, catalogue_for
@@ -19,7 +22,7 @@ from retrieval.ingest import Receipt
 from retrieval.model import Attribution, Reading, Via
 from retrieval.projection import Rebuilt
 from retrieval.seams import Counts
-from tests.fakes.findings import article, attribution, span_of
+from tests.fakes.findings import TEXT, article, attribution, span_of
 
 EN = catalogue_for("en")
 FR = catalogue_for("fr")
@@ -57,6 +60,42 @@ def test_an_article_that_is_there_already_is_said_to_be() -> None:
     assert lines(receipt_reply(receipt(known=True), EN)) == [
         "I have it already: Gazette du Cap, French, 19 June 2024.",
         "12 passages, no attributions.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "text", "published", "expected"),
+    [
+        (EN, TEXT, date(2024, 6, 19), "The same text as: Le Phare, 19 June 2024"),
+        (EN, f" {TEXT}\n\n", None, "The same text as: Le Phare"),
+        (EN, f"{TEXT} (AFP)", None, "Nearly the same text as: Le Phare"),
+        (FR, TEXT, date(2024, 6, 19), "Même texte que\u00a0: Le Phare, 19 juin 2024"),
+        (FR, f"{TEXT} (AFP)", None, "Presque le même texte que\u00a0: Le Phare"),
+    ],
+)
+def test_a_republication_names_its_twin(
+    catalogue: Catalogue, text: str, published: date | None, expected: str
+) -> None:
+    """Who adds another paper's print of a text is told that both count as one origin."""
+    twin = article(article_id=7, text=text, publisher="Le Phare", published=published)
+    shown = lines(receipt_reply(replace(receipt(), twin=twin), catalogue))
+    one = {EN: "counts as one origin", FR: "compte pour une seule origine"}[catalogue]
+    assert shown[2:] == [f"{expected} ({one})."]
+
+
+def test_what_was_given_and_not_taken_over_is_said() -> None:
+    """Another date or title than the stored one is named, with the one that stays."""
+    told = replace(receipt(known=True), other_date=date(2024, 6, 20), other_title="Engines")
+    assert lines(receipt_reply(told, EN))[2:] == [
+        "You gave the date 20 June 2024; it stays 19 June 2024, as I had it.",
+        "You gave the title “Engines”; it stays “Moteurs pour le Nord”, as I had it.",
+    ]
+    assert lines(receipt_reply(told, FR))[2:] == [
+        "Vous donnez la date du 20 juin 2024\u00a0; je garde celle que j'avais, le 19 juin 2024.",
+        (
+            "Vous donnez le titre «\u00a0Engines\u00a0»\u00a0; je garde celui que j'avais, "
+            "«\u00a0Moteurs pour le Nord\u00a0»."
+        ),
     ]
 
 

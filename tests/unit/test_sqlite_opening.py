@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import sqlite3
 import threading
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from retrieval.duplicates import fingerprint_missing
 from retrieval.errors import StoreDamaged, StoreError, StoreTooNew
 from store.connections import execute, open_writer
 from store.migrate import Migration, migrate, shipped_migrations
@@ -64,6 +68,49 @@ async def test_a_database_of_the_first_version_is_brought_up_to_date(database: P
     assert run_sql(database, "SELECT count(*) FROM moods") == [(0,)]
     assert run_sql(database, "SELECT count(*) FROM articles") == [(1,)]
     assert ("0002_moods",) in run_sql(database, "SELECT name FROM migrations")
+
+
+async def test_articles_of_the_second_version_are_linked_after_the_upgrade(
+    database: Path,
+) -> None:
+    """Copies of one text that an older version stored are known to be twins after a start."""
+    database.parent.mkdir()
+    writer = await open_writer(database)
+    await migrate(writer, database, shipped_migrations()[:2])
+    await writer.close()
+    for publisher, text in (("A", HARBOUR), ("B", HARBOUR), ("A", "Quite another text.")):
+        with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+            connection.execute(
+                "INSERT INTO articles "
+                "(text_sha256, language, publisher, extractor, added_at, text) "
+                "VALUES (?, 'en', ?, 'x', '2024-06-19T08:00:00+00:00', ?)",
+                (hashlib.sha256(text.encode()).digest(), publisher, text),
+            )
+    async with opened(database) as store:
+        assert [(await store.article(number)).cluster for number in (1, 2, 3)] == [1, 2, 3]
+        assert (await store.add(make_entry(HARBOUR, publisher="A"))).known
+        assert await fingerprint_missing(store) == 3
+        assert [(await store.article(number)).cluster for number in (1, 2, 3)] == [1, 1, 3]
+        assert (await store.add(make_entry(f"{HARBOUR}\n", publisher="B"))).known
+    async with opened(database, read_only=True) as store:
+        assert (await store.article(2)).cluster == 1
+    check_sound(database)
+
+
+async def test_a_deleted_article_leaves_no_fingerprint(database: Path) -> None:
+    """What goes with an article goes whole, and the twins that stay are still of one cluster."""
+    async with opened(database) as store:
+        for publisher in "ABC":
+            await store.add(make_entry(publisher=publisher))
+        run_sql(database, "DELETE FROM articles WHERE id = 1")
+        assert run_sql(database, "SELECT DISTINCT article_id FROM fingerprint_bands") == [
+            (2,),
+            (3,),
+        ]
+        taken = await store.add(make_entry(publisher="D"))
+        assert taken.twin == await store.article(2)
+        assert taken.article.cluster == 1 == (await store.article(3)).cluster
+    check_sound(database)
 
 
 async def test_a_migration_is_applied_whole_or_not_at_all(database: Path) -> None:

@@ -37,7 +37,7 @@ def test_a_hop_is_read_in_its_own_article() -> None:
         ("Jeanne Roux", Access.REPORTED),
     ]
     assert found.chain.end is ChainEnd.NAMED
-    assert independent_origins([found.chain, radio.chain], REGISTRY) == 1
+    assert independent_origins([found, radio], REGISTRY) == 1
 
 
 def test_a_later_article_is_no_source() -> None:
