@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from bot import commands, datasets, exports
+from bot import feedback as feedback_export
 from bot.provenance_files import Format
 from bot.settings import Settings, load_settings
 from retrieval.errors import HearsayError, Misconfigured
@@ -25,10 +26,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+feedback = typer.Typer(help="What people said of answers (👍, 👎).", no_args_is_help=True)
+app.add_typer(feedback, name="feedback")
+
 InFile = Annotated[Path, typer.Option("--in", help="Articles as JSON lines.", dir_okay=False)]
 OutFile = Annotated[Path, typer.Option("--out", help="Where to write JSON lines.", dir_okay=False)]
 CorpusFile = Annotated[
     Path, typer.Option(help="Articles to ask against, as JSON lines.", dir_okay=False)
+]
+ArticlesFile = Annotated[
+    Path | None, typer.Option(help="Where to write the articles that were cited.", dir_okay=False)
 ]
 QuestionsFile = Annotated[Path, typer.Option(help="Questions, as JSON lines.", dir_okay=False)]
 Sources = Annotated[list[str], typer.Argument(help="Text files with an article each; - reads one.")]
@@ -67,6 +74,12 @@ def ask(question: QuestionWords) -> None:
 def export(question: QuestionWords, out: ExportFile, form: ExportFormat = Format.JSON) -> None:
     """Write down where the claims in an answer come from. Exit code 1 without evidence."""
     _main(lambda settings: exports.export(settings, " ".join(question), form, out))
+
+
+@feedback.command("export")
+def export_feedback(out: OutFile, articles: ArticlesFile = None) -> None:
+    """Write answers that people judged as questions of the benchmark (JSON lines)."""
+    _main(lambda settings: feedback_export.export(settings, out, articles))
 
 
 @app.command()

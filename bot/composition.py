@@ -7,8 +7,11 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import version
 from pathlib import Path
 
+from bot.language_model import language_model
 from bot.settings import BUNDLED_MODEL, Settings
 from retrieval.answering import Answering
 from retrieval.assistant import Assistant
@@ -16,7 +19,8 @@ from retrieval.attribution.reader.layout import LAYERS
 from retrieval.attribution.reader.reader import LearnedReader
 from retrieval.attribution.reader.weights import ReaderWeights
 from retrieval.attribution.rules import RuleExtractor
-from retrieval.centroids import Centroids
+from retrieval.centroids import Centroids, Means
+from retrieval.conversation.dialogue import Dialogue
 from retrieval.duplicates import fingerprint_missing
 from retrieval.embedding.bundled import prepare_bundled_model
 from retrieval.embedding.onnx import OnnxEmbedder
@@ -24,9 +28,17 @@ from retrieval.embedding.states import StateEncoder
 from retrieval.errors import ModelUnavailable, StoreDamaged
 from retrieval.index.faiss_index import open_or_empty
 from retrieval.ingest import Ingest
+from retrieval.keeping import Keeping
+from retrieval.model import Versions
 from retrieval.passages import embedding_text
 from retrieval.projection import Projection
+from retrieval.questions.reader import QuestionReader
+from retrieval.questions.understanding import Questions
+from retrieval.questions.weights import QuestionWeights
 from retrieval.seams import ArticleStore, AttributionExtractor, Embedder
+from retrieval.search import Search
+from retrieval.wording.assisted import Assisted
+from retrieval.wording.guard import Guard
 from store.lock import DataFolderLock
 from store.sqlite import SqliteStore
 
@@ -62,26 +74,50 @@ class DataFolder:
         return self.models / "multilingual-e5-small"
 
 
-def build_extractor(
-    settings: Settings, notice: Notice, embedder: Embedder | None = None
-) -> AttributionExtractor:
-    """The learned reader over the bundled encoder, whatever model searches. Blocking.
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads articles, what reads questions, and the mean vectors that go with them."""
 
-    Where that encoder cannot be had for the machine, the rules read, and ``notice`` is told. It
-    shares what it can with ``embedder``.
+    articles: AttributionExtractor
+    questions: Questions
+    means: Means
+
+
+def build_readers(
+    settings: Settings,
+    notice: Notice,
+    embedder: Embedder | None = None,
+    *,
+    weights: Path | None = None,
+) -> Readers:
+    """The learned readers over the bundled encoder, whatever model searches. Blocking.
+
+    Where that encoder cannot be had for the machine, rules read, and ``notice`` is told. They share
+    what they can with ``embedder``.
+
+    Args:
+        settings: where models are.
+        notice: told, in a line each, of what takes long or cannot be.
+        embedder: what searches, where anything does.
+        weights: other weights of the reader than those that ship.
 
     Raises:
-        ModelDamaged: the encoder or the reader's weights are not what they should be.
+        ModelDamaged: the encoder or the weights are not what they should be.
     """
-    weights = ReaderWeights.bundled()
+    reading = ReaderWeights.load(weights) if weights else ReaderWeights.bundled()
+    asking = QuestionWeights.bundled()
     try:
         directory = prepare_bundled_model(DataFolder(settings.data_dir).encoder, notice)
     except ModelUnavailable as error:
         notice(f"The learned reader cannot run, so simple rules read the articles. {error}")
-        return RuleExtractor()
+        return Readers(RuleExtractor(), Questions(), Means())
     tokenizer = embedder.tokenizer if isinstance(embedder, OnnxEmbedder) else None
-    encoder = StateEncoder.open(directory, LAYERS, made_from=weights.encoder, tokenizer=tokenizer)
-    return LearnedReader(encoder, weights)
+    encoder = StateEncoder.open(directory, LAYERS, made_from=reading.encoder, tokenizer=tokenizer)
+    return Readers(
+        LearnedReader(encoder, reading, asking.projection),
+        Questions(QuestionReader(encoder, asking)),
+        asking.means_for(embedder.model) if embedder else Means(),
+    )
 
 
 def build_embedder(settings: Settings, notice: Notice) -> Embedder:
@@ -127,7 +163,7 @@ async def open_assistant(
     settings: Settings,
     *,
     embedder: Embedder | None = None,
-    extractor: AttributionExtractor | None = None,
+    readers: Readers | None = None,
     read_only: bool = False,
     notice: Notice = logger.info,
 ) -> AsyncIterator[Assistant]:
@@ -136,7 +172,7 @@ async def open_assistant(
     Args:
         settings: where the data is, and which model.
         embedder: used instead of the one that the settings name.
-        extractor: used instead of the learned reader.
+        readers: used instead of the learned ones.
         read_only: asks only; another process may be writing meanwhile.
         notice: told, in a line each, of what takes long.
 
@@ -163,14 +199,32 @@ async def open_assistant(
         stack.push_async_callback(projection.close)
         if not read_only:
             await fingerprint_missing(store)
-        centroids = Centroids.of(await store.centroids(embedder.model))
-        if extractor is None and read_only:
-            extractor = RuleExtractor()  # nothing is read where nothing is added
-        elif extractor is None:
-            extractor = await asyncio.to_thread(build_extractor, settings, notice, embedder)
+        if readers is None:
+            readers = await asyncio.to_thread(build_readers, settings, notice, embedder)
+        centroids = Centroids.of(await store.centroids(embedder.model), readers.means)
+        extractor = readers.articles
+        versions = Versions(
+            program=version("hearsay"),
+            extractor=extractor.identity,
+            embedding_model=embedder.model.digest,
+        )
+        kept_for = timedelta(hours=settings.conversation_hours)
+        keeping = Keeping(store, versions, kept_for)
+        if not read_only:
+            await keeping.clear()
+        search = Search(store, embedder, projection, centroids, readers.questions)
+        answering = Answering(store, search)
+        model = await stack.enter_async_context(language_model(settings))
+        assisted = (
+            answering
+            if model is None
+            else Assisted(answering, Guard(model), settings.llm_timeout_seconds)
+        )
         yield Assistant(
             store=store,
             ingest=Ingest(store, embedder, extractor, projection, centroids),
-            answering=Answering(store, embedder, projection, centroids),
+            answering=assisted,
             projection=projection,
+            keeping=keeping,
+            dialogue=Dialogue(assisted, answering, keeping),
         )

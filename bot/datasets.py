@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot import jsonl
-from bot.composition import build_embedder, build_extractor, open_assistant
+from bot.composition import build_embedder, build_readers, open_assistant
 from bot.logs import configure
 from bot.settings import Settings
 from retrieval.assistant import Assistant
@@ -32,7 +32,7 @@ async def extract(settings: Settings, source: Path, out: Path) -> int:
     """
     jsonl.check_writable(out, [source])
     records = jsonl.read_records(source, ("doc_id", "lang", "text"))
-    extractor = build_extractor(settings, logging.getLogger(__name__).info)
+    extractor = build_readers(settings, logging.getLogger(__name__).info).articles
     rows: list[jsonl.Record] = []
     for record in _track(records, "Reading"):
         try:
@@ -58,11 +58,13 @@ async def answer(settings: Settings, corpus: Path, questions: Path, out: Path) -
     jsonl.check_writable(out, [corpus, questions])
     articles = jsonl.read_records(corpus, ("doc_id", "lang", "text"))
     asked = jsonl.read_records(questions, ("id", "question"))
-    embedder = build_embedder(settings, logging.getLogger(__name__).info)
+    notice = logging.getLogger(__name__).info
+    embedder = build_embedder(settings, notice)
+    readers = build_readers(settings, notice, embedder)
     with tempfile.TemporaryDirectory(prefix="hearsay-") as folder:
-        own = settings.model_copy(update={"data_dir": Path(folder)})
-        async with open_assistant(own, embedder=embedder) as assistant:
-            documents, refused = await _added(assistant, articles)
+        own = settings.model_copy(update={"data_dir": Path(folder), "llm_base_url": None})
+        async with open_assistant(own, embedder=embedder, readers=readers) as assistant:
+            documents, refused = await added(assistant, articles)
             rows: list[jsonl.Record] = []
             for record in _track(asked, "Asking"):
                 try:
@@ -76,10 +78,10 @@ async def answer(settings: Settings, corpus: Path, questions: Path, out: Path) -
     return 1 if refused else 0
 
 
-async def _added(
+async def added(
     assistant: Assistant, articles: list[jsonl.Record]
 ) -> tuple[dict[int, jsonl.Record], int]:
-    """The record of each stored article by its id, and how many were refused."""
+    """Adds each; the record of each stored article by its id, and how many were refused."""
     documents: dict[int, jsonl.Record] = {}
     refused = 0
     for record in _track(articles, "Adding"):

@@ -15,6 +15,19 @@ ARTICLE_WORDS: Final = 60
 PARAGRAPHED_WORDS: Final = 40
 
 _WORD: Final = re.compile(r"\w")
+_WORDS: Final = re.compile(r"[\w'’-]+")
+# In the languages that people write to it in so far; whole messages, without signs and capitals.
+_GREETINGS: Final = frozenset(
+    {
+        *("hello", "hi", "hey", "hello there", "hi there", "good morning", "good evening"),
+        *("thanks", "thank you", "ok", "okay", "bye", "goodbye", "help", "start"),
+        *("bonjour", "salut", "bonsoir", "coucou", "merci", "merci beaucoup", "aide", "au revoir"),
+        *("привет", "здравствуйте", "добрый день", "добрый вечер", "спасибо", "помощь"),
+        *("hallo", "guten tag", "guten morgen", "guten abend", "danke", "hilfe"),
+        *("hola", "buenos días", "buenas tardes", "gracias", "ayuda", "olá", "obrigado", "ciao"),
+        *("مرحبا", "السلام عليكم", "شكرا", "你好", "谢谢", "xin chào", "cảm ơn"),
+    }
+)
 _BREAK: Final = re.compile(r"\n\s*\n")
 
 
@@ -37,7 +50,12 @@ class Nothing:
     """No word in it."""
 
 
-Route = Question | Pasted | Nothing
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Small talk: a word or two, and nothing asked."""
+
+
+Route = Question | Pasted | Nothing | Greeting
 
 
 def route(text: str, *, forwarded: bool) -> Route:
@@ -50,7 +68,12 @@ def route(text: str, *, forwarded: bool) -> Route:
         return Nothing()
     if forwarded or has_header(text) or _reads_like_an_article(text):
         return Pasted(text)
-    return Question(text.strip())
+    return Greeting() if _is_greeting(text) else Question(text.strip())
+
+
+def _is_greeting(text: str) -> bool:
+    said = " ".join(_WORDS.findall(text.casefold()))
+    return said in _GREETINGS
 
 
 def _reads_like_an_article(text: str) -> bool:

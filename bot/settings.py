@@ -16,11 +16,14 @@ from retrieval.errors import Misconfigured
 
 BUNDLED_MODEL: Final = "bundled"
 TELEGRAM_API: Final = "https://api.telegram.org"
+LONGEST_WAIT: Final = 120.0  # seconds for a language model; who asks has gone away by then
+LONGEST_HOURS: Final = 24 * 366  # a year: who wants questions kept for ever has feedback for it
 
 # @BotFather's tokens: the bot's id, a colon, 35 letters. A few more or less are let through, for
 # other Bot API servers; what is caught is a name, a placeholder or half a token.
 _TOKEN: Final = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}")
 _NUMBER: Final = re.compile(r"[0-9]{1,19}")
+_KEY: Final = re.compile(r"[!-~]+")
 
 
 class LogLevel(StrEnum):
@@ -68,6 +71,20 @@ class Settings(BaseSettings):
         default=BUNDLED_MODEL,
         description=f"{BUNDLED_MODEL}, the path of a model, or its name on the Hugging Face hub",
     )
+    conversation_hours: float = Field(
+        default=6, gt=0, le=LONGEST_HOURS, description=f"hours, above 0 and up to {LONGEST_HOURS}"
+    )
+    llm_base_url: str | None = Field(
+        default=None,
+        description="the http(s) address of an OpenAI-compatible server, mostly ending in /v1",
+    )
+    llm_model: str | None = Field(default=None, description="the name of a model of that server")
+    llm_api_key: SecretStr | None = Field(
+        default=None, description="a key of that server: letters, digits and signs, without spaces"
+    )
+    llm_timeout_seconds: float = Field(
+        default=8, ge=0.1, le=LONGEST_WAIT, description=f"seconds, from 0.1 to {LONGEST_WAIT:g}"
+    )
     log_level: LogLevel = Field(default=LogLevel.INFO, description=f"one of {', '.join(LogLevel)}")
 
     @model_validator(mode="before")
@@ -86,9 +103,19 @@ class Settings(BaseSettings):
             raise ValueError("not a token")
         return value
 
-    @field_validator("telegram_api_url")
+    @field_validator("llm_api_key")
     @classmethod
-    def _address(cls, value: str) -> str:
+    def _key(cls, value: SecretStr | None) -> SecretStr | None:
+        """What a header can carry."""
+        if value is not None and _KEY.fullmatch(value.get_secret_value()) is None:
+            raise ValueError("not a key")
+        return value
+
+    @field_validator("telegram_api_url", "llm_base_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         if re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value) is None:
             raise ValueError("not an address")
         return value.rstrip("/")

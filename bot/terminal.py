@@ -31,9 +31,10 @@ from bot.rendering.replies import (
     stats_reply,
 )
 from bot.rendering.text import to_text
-from bot.routing import Nothing, Pasted, Question, route
+from bot.routing import Greeting, Nothing, Pasted, Question, route
 from bot.saving import export_reply, picture_reply
 from bot.submissions import read_submission, submission_of
+from bot.voting import TERMINAL, bad_reply, good_reply
 from retrieval.assistant import Assistant
 from retrieval.errors import HearsayError
 from retrieval.model import Answer, Arrival, Channel
@@ -118,6 +119,8 @@ class _Conversation:
                 return await self._add(text)
             case Question(text):
                 return await self._ask(text)
+            case Greeting():
+                return notice_reply(self.catalogue, "terminal-start")
             case Nothing():
                 return notice_reply(self.catalogue, "nothing-said")
 
@@ -132,6 +135,9 @@ class _Conversation:
             "/picture": self._picture,
             "/export": self._export,
             "/more": self._more,
+            "/good": self._good,
+            "/bad": self._bad,
+            "/cancel": self._cancel,
             "/alias": self._alias,
             "/rebuild": self._rebuild,
             "/stats": self._stats,
@@ -143,7 +149,7 @@ class _Conversation:
         return Reply(unknown.blocks + (await self._help("")).blocks)
 
     async def _ask(self, question: str) -> Reply:
-        answer = await self.assistant.ask(question)
+        answer = await self.assistant.ask(question, TERMINAL)
         self.answer, self.offset = answer, 0
         self.catalogue = catalogue_for(answer.query.language)
         return answer_reply(answer, self.catalogue)
@@ -152,9 +158,20 @@ class _Conversation:
         if self.answer is None:
             return notice_reply(self.catalogue, "answer-no-more")
         self.offset += PAGE
-        if self.offset >= len(self.answer.findings):
+        if self.offset >= len(self.answer.entries):
             return notice_reply(self.catalogue, "answer-no-more")
         return answer_reply(self.answer, self.catalogue, self.offset)
+
+    async def _good(self, _: str) -> Reply:
+        return await good_reply(self.assistant, self.answer, self.catalogue)
+
+    async def _bad(self, reason: str) -> Reply:
+        return await bad_reply(self.assistant, self.answer, reason, self.catalogue)
+
+    async def _cancel(self, _: str) -> Reply:
+        ended = await self.assistant.forget_conversation(TERMINAL)
+        key = "cancelled" if ended else "cancelled-nothing"
+        return notice_reply(self.catalogue, key)
 
     async def _add(self, text: str) -> Reply:
         arrival = Arrival(channel=Channel.INPUT, received_at=datetime.now(UTC))

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retrieval.answering import Answering
+from retrieval.conversation.dialogue import Dialogue
 from retrieval.errors import refused_alias
 from retrieval.ingest import Ingest, Receipt
-from retrieval.model import Alias, Answer, Finding, Submission, leads_back
+from retrieval.keeping import Keeping
+from retrieval.model import (
+    Alias,
+    Answer,
+    Chat,
+    Finding,
+    GivenAnswer,
+    Reason,
+    Submission,
+    Verdict,
+    Vote,
+    leads_back,
+)
 from retrieval.names.folding import fold
 from retrieval.projection import Projection, Rebuilt
 from retrieval.seams import ArticleStore, Counts, Evidence
+from retrieval.wording.assisted import Assisted
+
+
+@dataclass(slots=True)
+class Revision:
+    """A number that grows with every change to what can be found; answers are kept by it."""
+
+    number: int = 0
+
+    def grow(self) -> None:
+        """Something has changed."""
+        self.number += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +44,11 @@ class Assistant:
 
     store: ArticleStore
     ingest: Ingest
-    answering: Answering
+    answering: Answering | Assisted
     projection: Projection
+    keeping: Keeping
+    dialogue: Dialogue
+    revision: Revision = field(default_factory=Revision)
 
     async def add(self, submission: Submission) -> Receipt:
         """Takes an article in; when this returns, it is on disk and can be found.
@@ -29,15 +57,53 @@ class Assistant:
             BadInput: it is empty, too short, too long or no text.
             StoreError: it could not be stored; nothing of it was.
         """
-        return await self.ingest.add(submission)
+        receipt = await self.ingest.add(submission)
+        self.revision.grow()
+        return receipt
 
-    async def ask(self, question: str) -> Answer:
+    async def ask(self, question: str, chat: Chat | None = None) -> Answer:
         """Answers from the stored articles alone.
+
+        In a ``chat`` a question may refer to the last answer there ("and who denied it?"), and the
+        answer is kept for a while.
 
         Raises:
             BadInput: the question is empty or too long.
         """
-        return await self.answering.ask(question)
+        if chat is None:
+            return await self.answering.ask(question)
+        return await self.dialogue.ask(question, chat)
+
+    async def again(self, answer_id: int, chat: int) -> Answer:
+        """What is still there of an answer that was given in this chat. Raises NotFound."""
+        return await self.dialogue.again(answer_id, chat)
+
+    async def forget_conversation(self, chat: Chat) -> bool:
+        """The next question in the chat stands for itself; False where it would anyway."""
+        return await self.keeping.end(chat)
+
+    async def vote(
+        self,
+        answer_id: int,
+        chat: int,
+        person: int,
+        verdict: Verdict,
+        reason: Reason | None = None,
+    ) -> GivenAnswer:
+        """Notes what a person thinks of an answer, in place of what they thought before.
+
+        Raises:
+            NotFound: the answer is not kept any more, or was given in another chat.
+        """
+        return await self.keeping.vote(answer_id, chat, person, verdict, reason)
+
+    async def vote_of(self, answer_id: int, chat: int, person: int) -> Vote | None:
+        """What a person thinks of an answer. Raises NotFound as ``vote`` does."""
+        return await self.keeping.vote_of(answer_id, chat, person)
+
+    async def take_back(self, answer_id: int, chat: int, person: int) -> bool:
+        """Forgets a person's vote; False where there is none. Raises NotFound as ``vote`` does."""
+        return await self.keeping.take_back(answer_id, chat, person)
 
     async def passage(self, passage_id: int) -> Evidence:
         """A passage with its article. Raises NotFound."""
@@ -66,10 +132,12 @@ class Assistant:
             if fold(other.alias) == fold(alias):
                 await self.store.remove_alias(other.alias)
         await self.store.set_alias(alias, name)
+        self.revision.grow()
 
     async def remove_alias(self, alias: str) -> bool:
         """Takes it back; False where there is none."""
         found = [other for other in await self.store.aliases() if fold(other.alias) == fold(alias)]
+        self.revision.grow()
         return any([await self.store.remove_alias(other.alias) for other in found])
 
     async def rebuild(self) -> Rebuilt:

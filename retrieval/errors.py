@@ -12,6 +12,7 @@
     ├── ModelError
     │   ├── ModelUnavailable    the embedding model is not to be had
     │   └── ModelDamaged        its files are not what they should be
+    ├── LanguageModelFailed     the optional language model gave no reply that can be used
     ├── IndexUnusable           a saved index is missing, damaged or of another model
     └── StoreError
         ├── StoreInUse          another process writes to the data folder
@@ -115,6 +116,12 @@ class ModelDamaged(ModelError):
     """The model's files are not what they should be."""
 
     code = "model-damaged"
+
+
+class LanguageModelFailed(HearsayError):
+    """The optional language model gave no reply that can be used; answers go on without it."""
+
+    code = "language-model"
 
 
 class IndexUnusable(HearsayError):

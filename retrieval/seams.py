@@ -1,4 +1,4 @@
-"""The four places where an implementation can be changed, and nothing else abstract."""
+"""The five places where an implementation can be changed, and nothing else abstract."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answer_store import AnswerStore
 from retrieval.model import (
     Alias,
     Arrival,
@@ -187,7 +188,7 @@ class Centroid:
     total: NDArray[np.float64]
 
 
-class ArticleStore(Protocol):
+class ArticleStore(AnswerStore, Protocol):
     """Where articles live. What it has acknowledged is on disk.
 
     Every method may raise a ``StoreError``.
@@ -299,4 +300,16 @@ class ArticleStore(Protocol):
 
     async def close(self) -> None:
         """Ends it; every later call raises a StoreError."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """Words things, where somebody has set one up. Nothing that it says is believed unchecked."""
+
+    async def complete(self, system: str, user: str) -> str:
+        """Its reply to instructions (``system``) about data (``user``).
+
+        Raises:
+            LanguageModelFailed: there is none; the message has no secret in it.
+        """
         ...

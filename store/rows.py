@@ -91,6 +91,7 @@ def attribution_parameters(key: int, article_id: int, attribution: Attribution) 
         attribution.claimant_kind.value,
         attribution.stance.value,
         attribution.type.value,
+        attribution.imprint,
     )
 
 
@@ -172,6 +173,7 @@ def attribution_of(row: aiosqlite.Row, via: Sequence[Via]) -> StoredAttribution:
             stance=Stance(row["stance"]),
             type=SpeechType(row["type"]),
             via=tuple(via),
+            imprint=row["imprint"],
         ),
     )
 

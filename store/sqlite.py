@@ -35,9 +35,10 @@ from store.connections import Connections, close_all, open_readers, open_writer
 from store.failures import told_as_store_errors
 from store.lexical import match_terms
 from store.migrate import check_current, migrate, shipped_migrations
+from store.sqlite_answers import SqliteAnswers
 
 
-class SqliteStore:
+class SqliteStore(SqliteAnswers):
     """An ``ArticleStore`` in a file. Made by ``open``; used from one event loop."""
 
     def __init__(self, connections: Connections) -> None:

@@ -45,8 +45,8 @@ _VECTOR: Final = (
 )
 _ATTRIBUTION: Final = (
     "INSERT INTO attributions (id, article_id, extent_start, extent_end, source_start, source_end, "
-    "cue_start, cue_end, content, claimant, claimant_kind, stance, type) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "cue_start, cue_end, content, claimant, claimant_kind, stance, type, "
+    "imprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _VIA: Final = (
     "INSERT INTO vias (attribution_id, position, name, span_start, span_end) VALUES (?, ?, ?, ?, ?)"

@@ -15,26 +15,23 @@ from torch.nn import functional
 
 from retrieval.attribution.reader.candidates import Mention, mentions_of, pairs_of
 from retrieval.attribution.reader.decoding import Found, Place, Tagged
-from retrieval.attribution.reader.layout import KINDS, STANCES
-from retrieval.attribution.reader.outlets import name_places, outlet_places, without_outlets
+from retrieval.attribution.reader.layout import KINDS
+from retrieval.attribution.reader.outlets import outlet_places, without_outlets
 from retrieval.attribution.reader.spans import span_states, stitched
-from retrieval.attribution.reader.tokens import Floats
 from training.averaging import RunningMean
+from training.classes import fit_outlet, fit_stance
 from training.documents import Document, Label
 from training.linker import Linker
-from training.targets import mentions as named_at
+from training.matching import Pair, labelled, matched, places_of
 
 logger = logging.getLogger(__name__)
 
 _CORRUPTED: Final = 0.15  # of the speakers before, as the reader will not know all of them either
-_SAME: Final = 0.3  # of the content, for what was found to be a labelled attribution
 _EPOCHS: Final = 6
 _BATCH: Final = 16
-_STANCE_EPOCHS: Final = 25
 _RATE: Final = 1e-3
 _AVERAGED: Final = 0.99  # of the running mean of the weights
 _KIND: Final = 0.5  # of the kind's loss
-_Pair = tuple[Found, Label | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +51,10 @@ def cases_of(document: Document, tagged: Tagged | None, chance: random.Random) -
     """What there is to learn from what a tagger found; from the labels themselves without one."""
     outlets = outlet_places(document.article.text, document.tokens)
     if tagged is None:
-        pairs: list[_Pair] = list(_labelled(document))
+        pairs: list[Pair] = list(labelled(document))
         names = _names(document)
     else:
-        pairs = [(without_outlets(f, outlets), each) for f, each in _matched(document, tagged)]
+        pairs = [(without_outlets(f, outlets), each) for f, each in matched(document, tagged)]
         names = tagged.names
     found = [each for each, _ in pairs]
     mentions = mentions_of(document.article.text, document.tokens, [*names, *outlets], found)
@@ -90,16 +87,18 @@ def fit_linker(cases: Sequence[Case], documents: Sequence[Document], seed: int) 
                 average.update(net)
             total += loss.item() * len(part) / len(items)
         logger.info("Linker, epoch %d of %d: loss %.3f", epoch + 1, _EPOCHS, total)
-    _fit_outlet(average.model, documents)
-    _fit_stance(average.model, documents, seed)
+    fit_outlet(average.model, documents)
+    fit_stance(average.model, documents, seed)
     return average.model.eval()
 
 
 def _loss(net: Linker, part: Sequence[Case]) -> Tensor:
     loss = torch.zeros(())
     for case in part:
-        scores = net.claimant(case.query, case.keys, case.features)
-        loss = loss + torch.logsumexp(scores, 0) - torch.logsumexp(scores[case.right], 0)
+        for head in net.claimants:
+            scores = head(case.query, case.keys, case.features)
+            each = torch.logsumexp(scores, 0) - torch.logsumexp(scores[case.right], 0)
+            loss = loss + each
     kinds = net.kind(
         torch.stack([case.source for case in part]), torch.stack([case.claimant for case in part])
     )
@@ -107,64 +106,8 @@ def _loss(net: Linker, part: Sequence[Case]) -> Tensor:
     return (loss + _KIND * functional.cross_entropy(kinds, wanted, reduction="sum")) / len(part)
 
 
-def _fit_outlet(net: Linker, documents: Sequence[Document]) -> None:
-    rows = [row for document in documents for row in _outlet_rows(document)]
-    states = torch.from_numpy(np.stack([state for state, _ in rows]))
-    wanted = torch.tensor([float(outlet) for _, outlet in rows])
-    weight = (wanted == 0).sum() / (wanted == 1).sum().clamp(min=1)
-    optimiser = torch.optim.AdamW(net.outlet.parameters(), lr=3e-3, weight_decay=0.3)
-    for _ in range(300):
-        scores = net.outlet(functional.dropout(states, 0.5)).squeeze(-1)
-        loss = functional.binary_cross_entropy_with_logits(scores, wanted, pos_weight=weight)
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
-
-
-def _fit_stance(net: Linker, documents: Sequence[Document], seed: int) -> None:
-    """From the cue's states alone: with those of the content it was worse (0.70 against 0.72)."""
-    torch.manual_seed(seed)
-    rows = [
-        (span_states(stitched(d.windows, d.states, len(d.tokens)), [_cue(found)]), label.stance)
-        for d in documents
-        for found, label in _labelled(d)
-        if label is not None
-    ]
-    states = torch.from_numpy(np.stack([state for state, _ in rows]))
-    wanted = torch.tensor([STANCES.index(stance) for _, stance in rows])
-    weights = [*net.stance_in.parameters(), *net.stance_out.parameters()]
-    optimiser = torch.optim.AdamW(weights, lr=_RATE, weight_decay=0.3)
-    net.train()
-    for _ in range(_STANCE_EPOCHS):
-        order = torch.randperm(len(rows))
-        for start in range(0, len(rows), 2 * _BATCH):
-            part = order[start : start + 2 * _BATCH]
-            loss = functional.cross_entropy(net.stance(states[part]), wanted[part])
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimiser.step()
-
-
-def _cue(found: Found) -> Place:
-    return found.cue or found.source or found.content[0]
-
-
-def _outlet_rows(document: Document) -> list[tuple[Floats, bool]]:
-    """States of the names in an article, and whether each is an outlet's."""
-    article = document.article
-    states = stitched(document.windows, document.states, len(document.tokens))
-    people = {name for label in article.labels for name in label.names}
-    through = {via for label in article.labels for via in label.via} - people
-    outlets = {*outlet_places(article.text, document.tokens), *_places(document, through)}
-    others = {*_places(document, people), *name_places(article.text, document.tokens)}
-    others = {p for p in others if not any(p[0] < b and p[1] > a for a, b in outlets)}
-    return [(span_states(states, [place]), True) for place in sorted(outlets)] + [
-        (span_states(states, [place]), False) for place in sorted(others)
-    ]
-
-
 def _cases(
-    document: Document, pairs: Sequence[_Pair], mentions: Sequence[Mention], chance: random.Random
+    document: Document, pairs: Sequence[Pair], mentions: Sequence[Mention], chance: random.Random
 ) -> list[Case]:
     starts = np.array([each.place[0] for each in mentions], dtype=np.int32)
     states = stitched(document.windows, document.states, len(document.tokens))
@@ -210,7 +153,7 @@ def _anchor(found: Found) -> Place:
 
 def _right(document: Document, label: Label, mentions: Sequence[Mention]) -> list[int]:
     """The mentions that name the claimant; of an unnamed one its description."""
-    places = _places(document, label.names)
+    places = places_of(document, label.names)
     right = [n for n, each in enumerate(mentions) if _touches(each.place, places)]
     source = document.place(label.source)
     if source is not None and (label.kind == "unnamed" or not right):
@@ -218,41 +161,9 @@ def _right(document: Document, label: Label, mentions: Sequence[Mention]) -> lis
     return right
 
 
-def _labelled(document: Document) -> list[_Pair]:
-    """The labels as if they had been found; those without a token are left out."""
-    out: list[_Pair] = []
-    for label in document.article.labels:
-        content = tuple(p for p in map(document.place, label.content) if p is not None)
-        if content:
-            found = Found(document.place(label.source), document.place(label.cue), content)
-            out.append((found, label))
-    return sorted(out, key=lambda pair: pair[0].content[0])
-
-
-def _matched(document: Document, tagged: Tagged) -> list[_Pair]:
-    """Each found attribution with the label whose content it overlaps most, if enough."""
-    labelled = [(_tokens(found), label) for found, label in _labelled(document)]
-    out: list[_Pair] = []
-    for found in tagged.found:
-        mine = _tokens(found)
-        shares = [(len(mine & other) / len(mine | other), label) for other, label in labelled]
-        share, label = max(shares, key=lambda pair: pair[0], default=(0.0, None))
-        out.append((found, label if share >= _SAME else None))
-    return out
-
-
-def _tokens(found: Found) -> frozenset[int]:
-    return frozenset(token for start, end in found.content for token in range(start, end))
-
-
 def _names(document: Document) -> list[Place]:
     labels = document.article.labels
-    return _places(document, {name for each in labels for name in (*each.names, *each.via)})
-
-
-def _places(document: Document, names: set[str] | tuple[str, ...]) -> list[Place]:
-    found = map(document.place, named_at(document.article.text, names))
-    return [place for place in found if place is not None]
+    return places_of(document, {name for each in labels for name in (*each.names, *each.via)})
 
 
 def _touches(place: Place, others: Sequence[Place]) -> bool:

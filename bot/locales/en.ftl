@@ -44,6 +44,12 @@ source-open = open
 
 ## Answers
 
+verdict-claimed = Yes, as I read it.
+verdict-denied = No, as I read it: it is denied.
+verdict-otherwise = Neither a plain yes nor a plain no; this comes nearest:
+verdict-by_others = No, not that I can find; but { $names } did.
+verdict-by-nobody = No, not that I can find.
+verdict-silent = Nothing by { $claimant } on this, that I can find; others say:
 answer-totals = { $articles ->
     [one] 1 article
    *[other] { $articles } articles
@@ -53,19 +59,45 @@ answer-totals = { $articles ->
 }.
 answer-undenied = None of the passages found denies it.
 answer-denied = Denied by { $names }.
+answer-said = Said by { $names }.
+answer-also-said = Also said by { $names }.
+answer-also-in = Also in
+answer-in = { $name } ({ $publisher })
 answer-further = Less close to the question:
 answer-page = Findings { $first } to { $last } of { $total }.
 answer-no-more = There are no more findings.
+summary-label = Worded by a language model; only the passages are evidence:
+question-reworded = Searched for “{ $question }”, as a language model puts your question.
 no-evidence = I found no evidence for this in the stored articles.
 no-evidence-nearest = The nearest passages, offered as no more than that:
 no-evidence-alone = Nothing there comes near it. Send me an article about it, and ask again.
 
 action-passage = passage
 action-passage-of = passage { $number }
+action-passage-in = passage in { $publisher }
 action-chain = chain
 action-picture = chain picture
 action-chain-of = chain { $number }
 action-more = { $left } more
+thumb-good = 👍
+thumb-bad = 👎
+
+## What people say of an answer
+
+reason-passage = wrong passage
+reason-source = wrong person or chain
+reason-no-answer = not an answer
+reason-no-evidence = there is no evidence
+reason-missed = it is in the store
+action-take-back = take it back
+vote-good = Thank you, noted. { $again } again takes it back.
+vote-bad = Noted, thank you. What is wrong with this answer?
+vote-reason = Noted: { $reason }. Thank you.
+vote-taken-back = Taken back.
+vote-none = There is nothing of yours to take back.
+vote-gone = I do not have this answer any more. Please ask again.
+vote-which = Noted, thank you. To say why: /bad { $example }. The reasons are { $reasons }.
+vote-nothing = There is no answer yet. Ask something first.
 
 ## A passage, a chain
 
@@ -155,6 +187,8 @@ start =
 help =
     Ask a question in your own words: “who claimed …?”, “who denied …?”, “what did … say about …?”. /ask does the same, in groups too.
 
+    Then ask on: “and who denied it?”, “what else did he say?”, “since June?”, “only from RT”, “who else?”. /cancel forgets the last answer.
+
     Send an article by forwarding it, pasting its text, or as a .txt or .md file. Lines such as “Publisher: …”, “Date: 2024-06-19”, “Title: …”, “URL: …” or “Language: …” may stand at the top, with an empty line after them.
 
     In a chain, “read” means that the article itself is here, “reported” that only the hop before it says so.
@@ -169,7 +203,9 @@ terminal-help =
 
     /add FILE takes in an article from a text file
     /paste takes in an article that you paste, up to a line with a single “.”
+    “and who denied it?”, “what else did he say?”, “since June?”, “only from RT” ask on; /cancel forgets the last answer
     /more shows further findings
+    /good says that the last answer is right, /bad that it is not, /bad REASON why
     /passage NUMBER shows a passage, /chain NUMBER a chain of sources
     /picture draws the chains of the last answer, /picture NUMBER one of them
     /export writes down where its claims come from; /export prov-json, prov-n or png does so in that format
@@ -238,6 +274,7 @@ error-misconfigured = { $variable } is set to something else than it takes: { $t
 error-model = The embedding model cannot be used. The log says why.
 error-model-unavailable = The embedding model is not to be had. Check EMBEDDING_MODEL and the network, and start again.
 error-model-damaged = The files of the embedding model are damaged. Delete the models folder in the data folder, and start again.
+error-language-model = The language model gave no reply that can be used. The log says why; answers go on without it.
 error-index-unusable = The index cannot be used. Nothing is lost: /rebuild builds it anew from the store.
 error-store = The store could not do this. Nothing of it was stored; please try again.
 error-store-in-use = Another process is writing to the data folder. Wait until it ends, or stop it.
@@ -248,6 +285,16 @@ error-not-found = That is not in the store, or not any more. Ask again to see wh
 file-error-bad-input = { $file } cannot be written. Go to a folder where you may write, on a disk with room left.
 file-error-not-text = { $file } cannot be read as text. Check the name, and that it is a text file in UTF-8.
 file-error-too-long = { $file } is too large to be one article. Split it, or take only the part that matters.
+
+## Asking on
+
+cancelled = Forgotten. Your next question stands on its own.
+cancelled-nothing = There is nothing to forget. Your next question stands on its own.
+
+## Inline mode
+
+inline-ask = Type a whole question: who claimed …?
+inline-nothing = No evidence in the stored articles. Ask me in our chat
 
 ## Telegram
 

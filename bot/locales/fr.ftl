@@ -42,6 +42,12 @@ source-open = ouvrir
 
 ## Answers
 
+verdict-claimed = Oui, tel que je le lis.
+verdict-denied = Non, tel que je le lis : c'est démenti.
+verdict-otherwise = Ni un oui net ni un non net ; voici le plus proche :
+verdict-by_others = Non, pas que je trouve ; mais { $names }, oui.
+verdict-by-nobody = Non, pas que je trouve.
+verdict-silent = Rien de { $claimant } à ce sujet, que je trouve ; d'autres disent :
 answer-totals = { $articles ->
     [one] { $articles } article
    *[other] { $articles } articles
@@ -51,19 +57,45 @@ answer-totals = { $articles ->
 }.
 answer-undenied = Aucun des passages trouvés ne le dément.
 answer-denied = Démenti par { $names }.
+answer-said = Affirmé par { $names }.
+answer-also-said = Affirmé aussi par { $names }.
+answer-also-in = Aussi dans
+answer-in = { $name } ({ $publisher })
 answer-further = Moins proche de la question :
 answer-page = Résultats { $first } à { $last } sur { $total }.
 answer-no-more = Il n'y a pas d'autre résultat.
+summary-label = Formulé par un modèle de langue ; seuls les passages font foi :
+question-reworded = Recherché : « { $question } », selon un modèle de langue qui a reformulé votre question.
 no-evidence = Je n'ai trouvé aucune preuve de cela dans les articles enregistrés.
 no-evidence-nearest = Les passages les plus proches, donnés pour rien de plus :
 no-evidence-alone = Rien ne s'en approche. Envoyez-moi un article à ce sujet, puis reposez la question.
 
 action-passage = passage
 action-passage-of = passage { $number }
+action-passage-in = passage dans { $publisher }
 action-chain = chaîne
 action-picture = image de la chaîne
 action-chain-of = chaîne { $number }
 action-more = { $left } de plus
+thumb-good = 👍
+thumb-bad = 👎
+
+## What people say of an answer
+
+reason-passage = mauvais passage
+reason-source = mauvaise personne ou chaîne
+reason-no-answer = ne répond pas
+reason-no-evidence = il n'y a aucune preuve
+reason-missed = c'est enregistré
+action-take-back = annuler
+vote-good = Merci, c'est noté. { $again } encore une fois l'annule.
+vote-bad = C'est noté, merci. Qu'est-ce qui ne va pas dans cette réponse ?
+vote-reason = Noté : { $reason }. Merci.
+vote-taken-back = C'est annulé.
+vote-none = Vous n'avez rien à annuler ici.
+vote-gone = Je n'ai plus cette réponse. Veuillez reposer la question.
+vote-which = C'est noté, merci. Pour dire pourquoi : /bad { $example }. Les raisons sont { $reasons }.
+vote-nothing = Il n'y a pas encore de réponse. Posez d'abord une question.
 
 ## A passage, a chain
 
@@ -153,6 +185,8 @@ start =
 help =
     Posez une question avec vos mots : « qui a affirmé … ? », « qui a démenti … ? », « qu'a dit … sur … ? ». /ask fait de même, y compris dans les groupes.
 
+    Puis poursuivez : « et qui l'a démenti ? », « qu'a-t-il dit d'autre ? », « depuis juin ? », « seulement de RT », « qui d'autre ? ». /cancel oublie la dernière réponse.
+
     Envoyez un article en le transférant, en collant son texte, ou comme fichier .txt ou .md. Des lignes comme « Éditeur : … », « Date : 2024-06-19 », « Titre : … », « URL : … » ou « Langue : … » peuvent figurer en tête, suivies d'une ligne vide.
 
     Dans une chaîne, « lu » veut dire que l'article lui-même est ici, « rapporté » que seul le maillon précédent le dit.
@@ -167,7 +201,9 @@ terminal-help =
 
     /add FICHIER ajoute l'article d'un fichier texte
     /paste ajoute l'article que vous collez, jusqu'à une ligne avec un seul « . »
+    « et qui l'a démenti ? », « qu'a-t-il dit d'autre ? », « depuis juin ? », « seulement de RT » poursuivent ; /cancel oublie la dernière réponse
     /more montre d'autres résultats
+    /good dit que la dernière réponse est bonne, /bad qu'elle ne l'est pas, /bad RAISON pourquoi
     /passage NUMÉRO montre un passage, /chain NUMÉRO une chaîne de sources
     /picture dessine les chaînes de la dernière réponse, /picture NUMÉRO l'une d'elles
     /export note d'où viennent ses affirmations ; /export prov-json, prov-n ou png, dans ce format
@@ -236,6 +272,7 @@ error-misconfigured = { $variable } a une autre valeur que ce qu'il faut : { $t
 error-model = Le modèle d'embedding ne peut pas servir. Le journal dit pourquoi.
 error-model-unavailable = Le modèle d'embedding est introuvable. Vérifiez EMBEDDING_MODEL et le réseau, puis redémarrez.
 error-model-damaged = Les fichiers du modèle d'embedding sont endommagés. Supprimez le dossier models du dossier de données, puis redémarrez.
+error-language-model = Le modèle de langue n'a donné aucune réponse utilisable. Le journal dit pourquoi ; les réponses continuent sans lui.
 error-index-unusable = L'index ne peut pas servir. Rien n'est perdu : /rebuild le reconstruit à partir des articles enregistrés.
 error-store = L'enregistrement a échoué. Rien n'en a été gardé ; veuillez réessayer.
 error-store-in-use = Un autre processus écrit dans le dossier de données. Attendez qu'il finisse, ou arrêtez-le.
@@ -246,6 +283,16 @@ error-not-found = Cela n'est pas enregistré, ou ne l'est plus. Reposez la quest
 file-error-bad-input = { $file } ne peut pas être écrit. Allez dans un dossier où vous pouvez écrire, sur un disque qui a de la place.
 file-error-not-text = { $file } n'est pas lisible comme texte. Vérifiez le nom, et que c'est un fichier texte en UTF-8.
 file-error-too-long = { $file } est trop grand pour un seul article. Divisez-le, ou ne prenez que la partie qui compte.
+
+## Asking on
+
+cancelled = C'est oublié. Votre prochaine question se suffit à elle-même.
+cancelled-nothing = Il n'y a rien à oublier. Votre prochaine question se suffit à elle-même.
+
+## Inline mode
+
+inline-ask = Tapez une question entière : qui a affirmé … ?
+inline-nothing = Aucune preuve dans les articles enregistrés. Demandez-moi ici
 
 ## Telegram
 

@@ -18,6 +18,7 @@ from retrieval.model import (
     HopRole,
     Passage,
     Span,
+    Stance,
     Via,
 )
 
@@ -34,7 +35,7 @@ def quote_of(
     """
     return Quote(
         runs=tuple(_marked(article.text, span, marked)),
-        source=_source_line(article, passage, catalogue),
+        source=source_line(article, passage, catalogue),
     )
 
 
@@ -92,6 +93,19 @@ def claimant_name(attribution: Attribution, catalogue: Catalogue) -> str:
     return attribution.claimant or catalogue.say("claimant-unknown")
 
 
+def speaker_name(finding: Finding, catalogue: Catalogue) -> str:
+    """Whose word a finding is, in one line: the claimant's, or in its own voice the publisher's."""
+    if finding.attribution is None:
+        return publisher_name(finding.article, catalogue)
+    return one_line(claimant_name(finding.attribution.attribution, catalogue))
+
+
+def stance_of(finding: Finding) -> Stance:
+    """What is done with the claim; what an article says in its own voice it affirms."""
+    said = finding.attribution
+    return Stance.AFFIRM if said is None else said.attribution.stance
+
+
 def publisher_name(article: Article, catalogue: Catalogue) -> str:
     """The publisher, or that it is unknown."""
     return article.publisher or catalogue.say("publisher-unknown")
@@ -101,6 +115,22 @@ def attribution_line(attribution: Attribution, via: Sequence[Via], catalogue: Ca
     """An attribution in short: "RT ← unnamed officials"."""
     names = [hop.name for hop in via]
     return " ← ".join(dict.fromkeys([*names, claimant_name(attribution, catalogue)]))
+
+
+def source_line(article: Article, passage: Passage, catalogue: Catalogue) -> tuple[Run, ...]:
+    """Publisher, language, date, paragraph, and the link where there is one."""
+    line = catalogue.say(
+        "source-line",
+        publisher=publisher_name(article, catalogue),
+        language=catalogue.language_name(article.language),
+        dated=yes_or_no(article.published),
+        published=article.published or "",
+        paragraph=passage.paragraph,
+    )
+    runs = (Run(line, Style.FAINT),)
+    if article.url is None:
+        return runs
+    return (*runs, Run(" · ", Style.FAINT), Run(catalogue.say("source-open"), url=article.url))
 
 
 def one_line(text: str) -> str:
@@ -145,21 +175,6 @@ def _names(mention: str, name: str) -> bool:
     said, meant = (set(_WORD.findall(words.casefold())) for words in (mention, name))
     telling = {word for word in meant if len(word) >= _TELLING} or meant
     return said <= meant or telling <= said
-
-
-def _source_line(article: Article, passage: Passage, catalogue: Catalogue) -> tuple[Run, ...]:
-    line = catalogue.say(
-        "source-line",
-        publisher=publisher_name(article, catalogue),
-        language=catalogue.language_name(article.language),
-        dated=yes_or_no(article.published),
-        published=article.published or "",
-        paragraph=passage.paragraph,
-    )
-    runs = (Run(line, Style.FAINT),)
-    if article.url is None:
-        return runs
-    return (*runs, Run(" · ", Style.FAINT), Run(catalogue.say("source-open"), url=article.url))
 
 
 def _marked(text: str, span: Span, marked: Iterable[Span]) -> Iterable[Run]:

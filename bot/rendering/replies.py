@@ -12,6 +12,7 @@ from bot.rendering.notices import (
 )
 from bot.rendering.passages import chain_reply, passage_reply
 from bot.rendering.receipts import receipt_reply
+from bot.rendering.votes import reasons_reply
 
 __all__ = [
     "answer_reply",
@@ -21,6 +22,7 @@ __all__ = [
     "help_reply",
     "notice_reply",
     "passage_reply",
+    "reasons_reply",
     "rebuilt_reply",
     "receipt_reply",
     "start_reply",

@@ -17,6 +17,7 @@ _NARROWEST: Final = 20  # columns; below this a line has no room for a word and 
 _ARROW: Final = "  ←  "
 _GAP: Final = "   "
 _MARGIN: Final = "  "
+_OF_THE_ANSWER: Final = frozenset({"more", "good", "bad"})
 _STYLES: Final = {
     Style.PLAIN: "",
     Style.STRONG: "bold",
@@ -112,8 +113,9 @@ def _actions(actions: Iterable[Action], console: Console) -> list[Text]:
     shown = []
     for action in actions:
         verb, _, argument = action.data.partition(":")
-        # What is about the whole answer needs no number: "more:3", "picture:0".
-        command = f"/{verb}" if verb == "more" or argument == "0" else f"/{verb} {argument}"
+        # What is about the whole answer needs no number: "more:3", "picture:0", "good:12".
+        whole = verb in _OF_THE_ANSWER or argument == "0"
+        command = f"/{verb}" if whole else f"/{verb} {argument}"
         # No-break spaces keep an action together; they go again once the line is laid out.
         shown.append(f"[{_safe(action.label)}: {command}]".replace(" ", "\u00a0"))
     lines = _wrapped(Text("  ".join(shown), style="dim"), console, console.width)

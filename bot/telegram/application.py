@@ -15,6 +15,7 @@ from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -25,17 +26,19 @@ from bot.telegram.buttons import Buttons
 from bot.telegram.connection import keep_polling
 from bot.telegram.conversation import Conversation
 from bot.telegram.failures import answer_failure
+from bot.telegram.inline import Inline
 from bot.telegram.messages import Addressed
 from bot.telegram.order import OrderPerChat
 from bot.telegram.redaction import redacted
 from bot.telegram.retries import RetryingLimiter
+from bot.telegram.votes import VOTE_DATA, Votes
 from retrieval.assistant import Assistant
 from retrieval.errors import Misconfigured
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
 # Edited messages are not asked for yet: an edit is neither a new question nor a new article.
-_UPDATES: Final = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY)
+_UPDATES: Final = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.INLINE_QUERY)
 # The library's default is none: a message that Telegram wants later (429) would be lost.
 _RETRIES: Final = 3
 _READ_SECONDS: Final = 20  # Telegram takes its time under load; 5, the default, loses answers
@@ -93,6 +96,7 @@ def _register(application: App, assistant: Assistant, administrators: frozenset[
     application.add_handler(CommandHandler("start", conversation.start, typed))
     application.add_handler(CommandHandler("help", conversation.help, typed))
     application.add_handler(CommandHandler("ask", conversation.ask, typed))
+    application.add_handler(CommandHandler("cancel", conversation.cancel, typed))
     # Commands for ADMIN_IDS; everybody else is refused.
     application.add_handler(CommandHandler("stats", administration.stats, typed))
     application.add_handler(CommandHandler("rebuild", administration.rebuild, typed))
@@ -111,7 +115,10 @@ def _register(application: App, assistant: Assistant, administrators: frozenset[
         MessageHandler(private & ~filters.StatusUpdate.ALL, conversation.unreadable)
     )
     # Buttons under answers.
+    application.add_handler(CallbackQueryHandler(Votes(assistant).press, VOTE_DATA))
     application.add_handler(CallbackQueryHandler(Buttons(assistant).press))
+    # "@bot who claimed …" in any chat, where @BotFather's /setinline has allowed it.
+    application.add_handler(InlineQueryHandler(Inline(assistant).answer))
     # Whatever goes wrong in one of the above.
     application.add_error_handler(answer_failure)
 

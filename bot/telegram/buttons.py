@@ -18,10 +18,11 @@ from bot.rendering.captions import Picture, picture_of_answer, picture_of_findin
 from bot.rendering.replies import answer_reply, chain_reply, error_reply, passage_reply
 from bot.telegram.delivery import Place, deliver, deliver_picture, plain, toast
 from bot.telegram.messages import catalogue_of, words_of
+from bot.telegram.votes import ballot_of
 from retrieval.assistant import Assistant
-from retrieval.errors import BadInput, HearsayError
+from retrieval.errors import BadInput, HearsayError, NotFound
 from retrieval.language import detect
-from retrieval.model import Span
+from retrieval.model import Answer, Span
 
 _DATA: Final = re.compile(r"(passage|chain|picture|more):(0|[1-9][0-9]{0,18})")
 _LARGEST_ID: Final = 2**63 - 1  # of a row in SQLite
@@ -62,8 +63,22 @@ def press_of(data: str | None) -> Press | None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a button stands under.
+
+    Attributes:
+        question: in the message replied to; empty where it cannot be told any more.
+        answer_id: of the answer; None under what is no answer, or was not kept.
+    """
+
+    question: str
+    answer_id: int | None
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
 class Buttons:
-    """Handlers of presses. They need no memory: the question is in the message replied to."""
+    """Handlers of presses. Once an answer is forgotten, its question is asked again."""
 
     assistant: Assistant
 
@@ -82,7 +97,7 @@ class Buttons:
             await toast(query, catalogue.say("question-gone"))
             return
         try:
-            reply = await self._reply(press, question, catalogue)
+            reply = await self._reply(press, _asked(query, question, place), catalogue)
         except HearsayError as error:
             await toast(query, plain(error_reply(error, catalogue)))
             return
@@ -92,11 +107,11 @@ class Buttons:
         else:
             await deliver(context.bot, place, reply)
 
-    async def _reply(self, press: Press, question: str, catalogue: Catalogue) -> Reply | Picture:
+    async def _reply(self, press: Press, asked: _Asked, catalogue: Catalogue) -> Reply | Picture:
         match press.verb:
             case Verb.PASSAGE:
                 evidence = await self.assistant.passage(press.number)
-                highlight = await self._highlight(question, press.number)
+                highlight = await self._highlight(asked, press.number)
                 return passage_reply(evidence, highlight, catalogue)
             case Verb.CHAIN:
                 return chain_reply(await self.assistant.finding(press.number), catalogue)
@@ -104,20 +119,28 @@ class Buttons:
                 finding = await self.assistant.finding(press.number)
                 return await asyncio.to_thread(picture_of_finding, finding, catalogue)
             case Verb.PICTURE:
-                answer = await self.assistant.ask(question)
+                answer = await self._answer(asked)
                 if not answer.findings:
                     return answer_reply(answer, catalogue)  # what it showed has been taken out
                 return await asyncio.to_thread(picture_of_answer, answer, catalogue)
             case Verb.MORE:
-                answer = await self.assistant.ask(question)
-                return answer_reply(answer, catalogue, press.number)
+                return answer_reply(await self._answer(asked), catalogue, press.number)
 
-    async def _highlight(self, question: str, passage_id: int) -> Span | None:
+    async def _answer(self, asked: _Asked) -> Answer:
+        """As it was given, which a follow-up cannot be found again without."""
+        if asked.answer_id is not None:
+            try:
+                return await self.assistant.again(asked.answer_id, asked.chat)
+            except NotFound:  # forgotten
+                pass
+        return await self.assistant.ask(asked.question)
+
+    async def _highlight(self, asked: _Asked, passage_id: int) -> Span | None:
         """What in a passage carries the claim that was asked for."""
-        if not question:
+        if not asked.question:
             return None
         try:
-            return highlight_of(await self.assistant.ask(question), passage_id)
+            return highlight_of(await self._answer(asked), passage_id)
         except BadInput:  # the passage was under an article's receipt, or the text was edited
             return None
 
@@ -127,6 +150,15 @@ def _question(query: CallbackQuery, bot: Bot) -> str:
     if not isinstance(query.message, Message) or query.message.reply_to_message is None:
         return ""
     return words_of(query.message.reply_to_message, bot)
+
+
+def _asked(query: CallbackQuery, question: str, place: Place) -> _Asked:
+    """The thumbs under an answer tell which one it is; they are there as long as the message."""
+    markup = query.message.reply_markup if isinstance(query.message, Message) else None
+    rows = markup.inline_keyboard if markup is not None else ()
+    ballots = (ballot_of(str(button.callback_data)) for row in rows for button in row)
+    answer_id = next((ballot.answer_id for ballot in ballots if ballot is not None), None)
+    return _Asked(question, answer_id, place.chat)
 
 
 def _place(query: CallbackQuery) -> Place | None:

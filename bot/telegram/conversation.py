@@ -20,11 +20,11 @@ from bot.rendering.replies import (
     receipt_reply,
     start_reply,
 )
-from bot.routing import Nothing, Pasted, Question, route
+from bot.routing import Greeting, Nothing, Pasted, Question, route
 from bot.telegram.arrivals import submission_from
 from bot.telegram.delivery import Place, deliver, typing
 from bot.telegram.documents import LARGEST_MEGABYTES, decoded, is_text, is_too_large
-from bot.telegram.messages import catalogue_of, words_of
+from bot.telegram.messages import catalogue_of, chat_of, words_of
 from retrieval.assistant import Assistant
 
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -55,6 +55,14 @@ class Conversation:
         else:
             await _deliver(message, notice_reply(catalogue_of(message.from_user), "ask-what"))
 
+    async def cancel(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """/cancel: the next question does not refer to the last answer."""
+        message = _message(update)
+        ended = await self.assistant.forget_conversation(chat_of(message))
+        catalogue = catalogue_of(message.from_user)
+        key = "cancelled" if ended else "cancelled-nothing"
+        await _deliver(message, notice_reply(catalogue, key))
+
     async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A text or a caption: a question, or an article."""
         message = _message(update)
@@ -67,6 +75,8 @@ class Conversation:
                 await _deliver(message, notice_reply(catalogue, "link-alone"))
             case Question(text):
                 await self._answer(message, text)
+            case Greeting():
+                await _deliver(message, start_reply(catalogue))
             case Nothing():
                 await _deliver(message, notice_reply(catalogue, "nothing-said"))
 
@@ -91,7 +101,7 @@ class Conversation:
     async def _answer(self, message: Message, question: str) -> None:
         place = Place.of(message)
         async with typing(message.get_bot(), place):
-            answer = await self.assistant.ask(question)
+            answer = await self.assistant.ask(question, chat_of(message))
         await _deliver(message, answer_reply(answer, catalogue_for(answer.query.language)))
 
     async def _add(self, message: Message, text: str) -> None:

@@ -9,6 +9,7 @@ from telegram.constants import ChatType, MessageEntityType
 from telegram.ext import filters
 
 from bot.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue_for
+from retrieval.model import Chat
 
 _UNIT = 2  # bytes of a UTF-16 unit, in which Telegram counts
 
@@ -17,6 +18,11 @@ def catalogue_of(user: User | None) -> Catalogue:
     """The assistant's words in the language of a person's Telegram ("fr-CA" is French)."""
     tag = (user.language_code if user is not None else None) or DEFAULT_LANGUAGE
     return catalogue_for(tag.lower().partition("-")[0])
+
+
+def chat_of(message: Message) -> Chat:
+    """The chat that a message is in, and its topic in a group that has topics."""
+    return Chat(message.chat.id, message.message_thread_id if message.is_topic_message else None)
 
 
 def addressed(message: Message, bot: Bot) -> bool:

@@ -27,8 +27,8 @@ class _Lane:
 class OrderPerChat(BaseUpdateProcessor):
     """Keeps the order within each chat. A chat costs memory only while something is under way.
 
-    Buttons have a lane of their own beside their chat's messages: they change nothing, and
-    Telegram drops an answer to a button that comes later than some seconds.
+    Buttons have a lane of their own beside their chat's messages: nothing that is said depends on
+    them, and Telegram drops an answer to a button that comes later than some seconds.
     """
 
     __slots__ = ("_lanes", "_running")

@@ -1,7 +1,15 @@
 """The model: frozen values, standard library only. Importing it is cheap."""
 
 from retrieval.model.aliases import Alias, alias_key, leads_back
-from retrieval.model.answers import Answer, Finding, Query, QuestionKind, Status
+from retrieval.model.answers import (
+    Answer,
+    ClaimVerdict,
+    Finding,
+    Query,
+    QuestionKind,
+    Status,
+    Summary,
+)
 from retrieval.model.articles import (
     Arrival,
     Article,
@@ -21,6 +29,16 @@ from retrieval.model.attributions import (
     Via,
 )
 from retrieval.model.chains import Access, ChainEnd, Citation, Hop, HopRole, SourceChain
+from retrieval.model.feedback import (
+    Chat,
+    Feedback,
+    GivenAnswer,
+    Reason,
+    Shown,
+    Verdict,
+    Versions,
+    Vote,
+)
 from retrieval.model.fingerprints import Fingerprint
 from retrieval.model.spans import Span
 
@@ -34,10 +52,14 @@ __all__ = [
     "Attribution",
     "ChainEnd",
     "Channel",
+    "Chat",
     "Citation",
+    "ClaimVerdict",
     "ClaimantKind",
+    "Feedback",
     "Finding",
     "Fingerprint",
+    "GivenAnswer",
     "Hop",
     "HopRole",
     "Passage",
@@ -45,6 +67,8 @@ __all__ = [
     "Query",
     "QuestionKind",
     "Reading",
+    "Reason",
+    "Shown",
     "SourceChain",
     "Span",
     "SpeechType",
@@ -52,7 +76,11 @@ __all__ = [
     "Status",
     "StoredAttribution",
     "Submission",
+    "Summary",
+    "Verdict",
+    "Versions",
     "Via",
+    "Vote",
     "alias_key",
     "leads_back",
 ]

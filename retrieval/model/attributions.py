@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from retrieval.model.spans import Span
@@ -63,6 +63,8 @@ class Attribution:
         claimant: the fullest name that the text has for the source; for an unnamed source its
             description; None where there is no source.
         via: what stands between the publisher and the claimant, nearest to the reader first.
+        imprint: what questions are matched with (retrieval/matching); opaque, and empty where the
+            extractor makes none.
     """
 
     source: Span | None
@@ -73,6 +75,7 @@ class Attribution:
     stance: Stance
     type: SpeechType
     via: tuple[Via, ...] = ()
+    imprint: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         if not self.content:

@@ -15,14 +15,10 @@ from importlib.resources import files
 from typing import Final
 
 from retrieval.attribution.lexicon import reporting_verbs
-from retrieval.errors import EmptyText, TooLong
 from retrieval.language import detect
 from retrieval.model import Query, QuestionKind, Stance
+from retrieval.questions.text import checked
 
-# Longer than any question that people asked (labelled questions: 160 characters at most); more is
-# an article that was taken for a question, or an attack.
-LONGEST_QUESTION: Final = 1_000
-_WORD: Final = re.compile(r"\w")
 _ANY: Final = r".{1,300}?"
 
 
@@ -45,16 +41,7 @@ def parse(text: str) -> Query:
         EmptyText: there is no letter or digit in it.
         TooLong: it has over 1,000 characters.
     """
-    question = " ".join(text.split())
-    if not _WORD.search(question):
-        raise EmptyText("There is no question in it.", "Ask, say: who denied that …?")
-    if len(question) > LONGEST_QUESTION:
-        raise TooLong(
-            f"The question has {len(question):,} characters; it may have {LONGEST_QUESTION:,}.",
-            "Ask for one claim at a time. To add an article, send it as a file or forward it.",
-            characters=len(question),
-            most=LONGEST_QUESTION,
-        )
+    question = checked(text)
     language = detect(question)
     bare = question.rstrip("?!.…؟？ \u00a0\u202f").replace("’", "'")
     grammar = _grammar(language)

@@ -336,3 +336,21 @@ async def test_a_closed_store_says_so(store: ArticleStore) -> None:
             await call
     with pytest.raises(StoreError, match="closed"):
         await anext(store.vectors(TINY_MODEL))
+
+
+async def test_an_imprint_comes_back_byte_for_byte(store: ArticleStore) -> None:
+    """What questions are matched with is kept whole; where an extractor made none, there is none.
+
+    Any byte may be in it, zero and half characters too.
+    """
+    bare, plain = harbour_reading().attributions
+    imprint = bytes(range(256)) * 36
+    said = (replace(bare, imprint=imprint), plain)
+    taken = await store.add(make_entry(reading=Reading(said)))
+    assert (await store.reading(taken.article.id)).attributions == said
+    found = await store.evidence([passage.id for passage in taken.passages])
+    stored = {each.id: each.attribution for one in found for each in one.attributions}
+    assert [each.imprint for _, each in sorted(stored.items())] == [imprint, b""]
+    for key, attribution in stored.items():
+        _, again = await store.evidence_of(key)
+        assert again.attribution == attribution

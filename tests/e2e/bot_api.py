@@ -3,13 +3,15 @@
 Added are a username, newer parameters, a memory for messages, refusals on demand, and those of the
 real server that matter here: an unknown token, text that cannot be parsed or is too long once it
 is, a reply to a message that is not there, an edit that changes nothing, a callback query that is
-answered twice, a file above 20 MB.
+answered twice, a file above 20 MB; an answer to an inline query that is over, or whose messages
+cannot be parsed.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -71,6 +73,7 @@ class BotApi(LoBotApiEmulator):  # type: ignore[misc]
         self.sent: list[Sent] = []
         self.calls: list[tuple[str, Json]] = []
         self.toasts: dict[str, str] = {}  # by callback query
+        self.offers: dict[str, Json] = {}  # answers to inline queries
         self.revoked = False
         self.address = ""
         self._faults: list[tuple[str, ApiRefusal]] = []
@@ -86,7 +89,7 @@ class BotApi(LoBotApiEmulator):  # type: ignore[misc]
             chat = content["chat"]
             self._chats[chat["id"]] = chat
             self._messages[chat["id"], content["message_id"]] = content
-        elif kind == "callback_query":
+        elif kind in ("callback_query", "inline_query"):
             self._queries.add(content["id"])
         await self.enqueue_update({kind: content}, token=TOKEN)
 
@@ -152,6 +155,7 @@ class BotApi(LoBotApiEmulator):  # type: ignore[misc]
         handlers: dict[str, Callable[[Json, Json], object]] = {
             "getFile": self._file,
             "answerCallbackQuery": self._answered,
+            "answerInlineQuery": self._offered,
             "sendMessage": self._sent,
             "editMessageText": self._edited,
         }
@@ -177,6 +181,27 @@ class BotApi(LoBotApiEmulator):  # type: ignore[misc]
         self._queries.remove(query)
         self.toasts[query] = fields.get("text", "")
         return result
+
+    def _offered(self, fields: Json, uploads: Json) -> object:
+        super().validate("answerInlineQuery", _without(fields, "button"), uploads)
+        query = fields["inline_query_id"]
+        if query not in self._queries:
+            raise ApiRefusal(
+                "Bad Request: query is too old and response timeout expired or query ID is invalid"
+            )
+        results = json.loads(fields["results"])
+        for result in results:
+            content = result["input_message_content"]
+            content["shown"], content["marked"] = _parsed(
+                {"text": content["message_text"], "parse_mode": content.get("parse_mode")}
+            )
+        button = json.loads(fields.get("button", "{}"))
+        parameter = button.get("start_parameter", "none")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", parameter):
+            raise ApiRefusal("Bad Request: BUTTON_START_PARAMETER_INVALID")
+        self._queries.remove(query)
+        self.offers[query] = {**fields, "results": results, "button": button}
+        return True
 
     def _sent(self, fields: Json, uploads: Json) -> object:
         text, marked = _parsed(fields)

@@ -14,10 +14,11 @@ from bot.composition import open_assistant
 from bot.settings import Settings
 from bot.telegram.application import serve
 from retrieval.assistant import Assistant
-from retrieval.attribution.rules import RuleExtractor
 from tests.e2e.bot_api import TOKEN, BotApi, running
 from tests.e2e.people import Person
 from tests.fakes.embedder import HashingEmbedder
+from tests.fakes.ranker import ranked_by_hand
+from tests.fakes.readers import rule_readers
 
 ADMINISTRATOR = 900
 GROUP = -1009876543210
@@ -48,9 +49,9 @@ def settings(api: BotApi, tmp_path: Path) -> Settings:
 async def assistant(settings: Settings) -> AsyncIterator[Assistant]:
     """The real one, with a model that hashes words."""
     async with open_assistant(
-        settings, embedder=HashingEmbedder(), extractor=RuleExtractor()
+        settings, embedder=HashingEmbedder(), readers=rule_readers()
     ) as opened:
-        yield opened
+        yield ranked_by_hand(opened)
 
 
 @asynccontextmanager

@@ -85,6 +85,17 @@ class Person:
         await self.api.receive("callback_query", query)
         return str(query["id"])
 
+    async def types(self, text: str) -> str:
+        """Types into an inline query, in whichever chat; the query's id."""
+        query = {"id": str(next(_QUERIES)), "from": self._self(), "query": text, "offset": ""}
+        await self.api.receive("inline_query", query)
+        return str(query["id"])
+
+    async def is_offered(self, query: str) -> Json:
+        """What is offered for an inline query."""
+        await self.api.until(lambda: query in self.api.offers)
+        return self.api.offers[query]
+
     async def hears(self, count: int = 1) -> list[Sent]:
         """The next messages from the bot, once there are so many."""
         start = self._read

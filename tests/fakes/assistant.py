@@ -8,7 +8,7 @@ from typing import Self
 
 from retrieval.assistant import Assistant
 from retrieval.ingest import Receipt
-from retrieval.model import Answer, Submission
+from retrieval.model import Answer, Chat, Submission
 from retrieval.projection import Rebuilt
 from retrieval.seams import Counts
 
@@ -44,11 +44,22 @@ class HeldAssistant(_Wrapped):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CountingAssistant(_Wrapped):
+    """Remembers what it was asked."""
+
+    asked: list[str] = field(default_factory=list)
+
+    async def ask(self, question: str, chat: Chat | None = None) -> Answer:
+        self.asked.append(question)
+        return await super().ask(question, chat)
+
+
+@dataclass(frozen=True, kw_only=True)
 class BrokenAssistant(_Wrapped):
     """Fails in a way that nobody foresaw."""
 
-    async def ask(self, question: str) -> Answer:
-        raise RuntimeError(f"the model caught fire after {len(question)} characters")
+    async def ask(self, question: str, chat: Chat | None = None) -> Answer:
+        raise RuntimeError(f"the model caught fire in {chat} after {len(question)} characters")
 
     async def rebuild(self) -> Rebuilt:
         raise RuntimeError("the index caught fire")
@@ -66,6 +77,6 @@ class SlowAssistant(_Wrapped):
         parts = {part.name: getattr(assistant, part.name) for part in fields(Assistant)}
         return cls(**parts, seconds=seconds)
 
-    async def ask(self, question: str) -> Answer:
+    async def ask(self, question: str, chat: Chat | None = None) -> Answer:
         await asyncio.sleep(self.seconds)
-        return await super().ask(question)
+        return await super().ask(question, chat)

@@ -18,6 +18,7 @@ from retrieval.model import (
     HopRole,
     Passage,
     Query,
+    QuestionKind,
     SourceChain,
     Span,
     SpeechType,
@@ -142,7 +143,12 @@ def answer(*findings: Finding, nearest: tuple[Finding, ...] = (), language: str 
     """An answer to a question in English."""
     question = "who claimed that Valdora delivers engines?"
     return Answer(
-        query=Query(text=question, content=question, language=language),
+        query=Query(
+            text=question,
+            content=question,
+            language=language,
+            kind=QuestionKind.WHO_CLAIMED,
+        ),
         findings=findings,
         nearest=nearest,
         origins=min(1, len(findings)),

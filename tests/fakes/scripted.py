@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from retrieval.assistant import Assistant
 from retrieval.errors import EmptyText, NotFound
 from retrieval.ingest import Receipt
-from retrieval.model import Alias, Answer, Article, Finding, Reading, Submission
+from retrieval.keeping import Keeping
+from retrieval.model import (
+    Alias,
+    Answer,
+    Article,
+    Chat,
+    Finding,
+    Reading,
+    Submission,
+    Versions,
+)
 from retrieval.projection import Rebuilt
 from retrieval.seams import Counts, Evidence
+from tests.fakes.answers import MemoryAnswers
 from tests.fakes.store import MemoryStore
+
+VERSIONS = Versions(program="0.1", extractor="by-hand 1", embedding_model="c0ffee")
 
 
 class ScriptedAssistant(Assistant):
@@ -26,6 +39,9 @@ class ScriptedAssistant(Assistant):
             "named": MemoryStore(),
         }
         self.__dict__.update(scripted)  # the base is frozen
+        # A slot of the base goes before an entry of the dictionary.
+        keeping = Keeping(MemoryAnswers(), VERSIONS, timedelta(hours=6))
+        object.__setattr__(self, "keeping", keeping)
 
     answer: Answer
     failing: Exception | None
@@ -33,12 +49,12 @@ class ScriptedAssistant(Assistant):
     added: list[Submission]
     named: MemoryStore
 
-    async def ask(self, question: str) -> Answer:
+    async def ask(self, question: str, chat: Chat | None = None) -> Answer:
         self.asked.append(question)
         await asyncio.sleep(0)
         if self.failing is not None:
             raise self.failing
-        return self.answer
+        return self.answer if chat is None else await self.keeping.keep(self.answer, chat)
 
     async def add(self, submission: Submission) -> Receipt:
         if not submission.text.strip():

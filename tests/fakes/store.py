@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from retrieval.errors import NotFound, NotText, StoreError, refused_alias
+from retrieval.errors import NotFound, NotText, refused_alias
 from retrieval.model import (
     Alias,
     Arrival,
@@ -36,13 +36,14 @@ from retrieval.seams import (
     VectorBatch,
 )
 from store.terms import distinctive, terms_of
+from tests.fakes.answers import MemoryAnswers
 
 Key = tuple[str, str]
 Identity = tuple[str, int]
 
 
 @dataclass(slots=True)
-class MemoryStore:
+class MemoryStore(MemoryAnswers):
     """An ``ArticleStore`` for tests of what stands on one."""
 
     articles: dict[int, Article] = field(default_factory=dict)
@@ -53,7 +54,6 @@ class MemoryStore:
     rows: dict[Identity, dict[int, Vector]] = field(default_factory=dict)
     fingerprints: dict[int, Fingerprint] = field(default_factory=dict)
     named: dict[str, Alias] = field(default_factory=dict)
-    closed: bool = False
 
     async def known(self, draft: ArticleDraft) -> Article | None:
         self._check_open()
@@ -225,10 +225,6 @@ class MemoryStore:
 
     async def close(self) -> None:
         self.closed = True
-
-    def _check_open(self) -> None:
-        if self.closed:
-            raise StoreError("The store is closed.", "Start again.")
 
     def _cluster(self, article_id: int, fingerprint: Fingerprint) -> int:
         others = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ import pytest
 from bot import composition, datasets
 from bot.composition import Notice
 from bot.settings import Settings
-from retrieval.attribution.rules import RuleExtractor
+from retrieval.answering import Answering
 from retrieval.seams import Embedder
 from tests.fakes.embedder import HashingEmbedder
+from tests.fakes.ranker import BY_HAND
+from tests.fakes.readers import rule_readers
 
 
 @pytest.fixture
@@ -36,8 +39,10 @@ def hashing_model(monkeypatch: pytest.MonkeyPatch) -> HashingEmbedder:
 
     monkeypatch.setattr(composition, "build_embedder", build)
     monkeypatch.setattr(datasets, "build_embedder", build)
+    by_hand = partial(Answering, ranker=BY_HAND)
+    monkeypatch.setattr(composition, "Answering", by_hand)
     for module in (composition, datasets):
-        monkeypatch.setattr(module, "build_extractor", lambda *_: RuleExtractor())
+        monkeypatch.setattr(module, "build_readers", lambda *_: rule_readers())
     return embedder
 
 

@@ -14,10 +14,11 @@ from bot.composition import open_assistant
 from bot.rendering.blocks import Paragraph
 from bot.settings import Settings
 from retrieval.assistant import Assistant
-from retrieval.attribution.rules import RuleExtractor
 from retrieval.errors import AliasCircle
 from retrieval.model import Alias, Arrival, Channel, Submission
 from tests.fakes.embedder import HashingEmbedder
+from tests.fakes.ranker import ranked_by_hand
+from tests.fakes.readers import rule_readers
 
 LOCK = """\
 A lock for the canal
@@ -34,9 +35,9 @@ async def assistant(tmp_path: Path) -> AsyncIterator[Assistant]:
     """Over a store of its own."""
     settings = Settings.model_validate({"data_dir": tmp_path})
     async with open_assistant(
-        settings, embedder=HashingEmbedder(), extractor=RuleExtractor()
+        settings, embedder=HashingEmbedder(), readers=rule_readers()
     ) as opened:
-        yield opened
+        yield ranked_by_hand(opened)
 
 
 async def add(assistant: Assistant, text: str, publisher: str) -> None:

@@ -15,15 +15,16 @@ from bot.rendering.answers import answer_reply
 from bot.rendering.blocks import Paragraph
 from bot.settings import Settings
 from retrieval.assistant import Assistant
-from retrieval.attribution.rules import RuleExtractor
 from retrieval.chains import independent_origins
 from retrieval.errors import BadInput, NotFound, StoreDamaged
 from retrieval.model import Arrival, Channel, Status, Submission
 from retrieval.names.registry import registry_for
 from tests.fakes.embedder import HashingEmbedder
+from tests.fakes.ranker import ranked_by_hand
+from tests.fakes.readers import rule_readers
 
 FERRY = """\
-Ferries stop for a week in the islands
+Winter at the quay
 
 The captain of the ferry told Sky News that the boats would stop for a week in March.
 
@@ -44,9 +45,9 @@ async def assistant(tmp_path: Path) -> AsyncIterator[Assistant]:
     """Over a store of its own."""
     settings = Settings.model_validate({"data_dir": tmp_path})
     async with open_assistant(
-        settings, embedder=HashingEmbedder(), extractor=RuleExtractor()
+        settings, embedder=HashingEmbedder(), readers=rule_readers()
     ) as opened:
-        yield opened
+        yield ranked_by_hand(opened)
 
 
 def submitted(text: str, publisher: str) -> Submission:
@@ -99,7 +100,7 @@ async def test_an_agencys_text_in_two_papers_is_one_origin(assistant: Assistant)
     One of the two has another headline, and a credit to the agency that the other leaves out.
     """
     wire = FERRY.replace("The captain of the ferry told Sky News", "An official said")
-    reprint = wire.replace("Ferries stop for a week in the islands", "A week without ferries")
+    reprint = wire.replace("Winter at the quay", "The sound stays empty")
     for text, publisher in (
         (wire, "Island Herald"),
         (f"{reprint}\n(Gull Press Agency)\n", "Coast Herald"),
@@ -143,13 +144,13 @@ async def test_another_subject_is_not_answered(assistant: Assistant) -> None:
 async def test_an_emptied_database_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
     """Where an index says that there were articles, an empty file is refused, and left alone."""
     settings = Settings.model_validate({"data_dir": tmp_path})
-    embedder, extractor = HashingEmbedder(), RuleExtractor()
-    async with open_assistant(settings, embedder=embedder, extractor=extractor) as opened:
+    embedder = HashingEmbedder()
+    async with open_assistant(settings, embedder=embedder, readers=rule_readers()) as opened:
         await opened.add(submitted(FERRY, "Island Herald"))
     (database,) = tmp_path.glob("*.sqlite3")
     database.write_bytes(b"")
     with pytest.raises(StoreDamaged, match="Put a backup in its place"):
-        async with open_assistant(settings, embedder=embedder, extractor=extractor):
+        async with open_assistant(settings, embedder=embedder, readers=rule_readers()):
             pass
     assert database.read_bytes() == b""
 

@@ -13,11 +13,14 @@ import pytest
 import bot
 from bot.catalogue import Catalogue, CatalogueWarning, catalogue_for, languages
 from retrieval import errors
-from retrieval.model import Access, ChainEnd, ClaimantKind, Stance
+from retrieval.model import Access, ChainEnd, ClaimantKind, ClaimVerdict, Reason, Stance, Verdict
 
 # Keys that the code makes of a fixed beginning and a value, with all values there are.
 FAMILIES: dict[str, frozenset[str]] = {
     "stance-": frozenset(Stance),
+    "thumb-": frozenset(Verdict),
+    "verdict-": frozenset(ClaimVerdict),
+    "reason-": frozenset(Reason),
     "note-": frozenset(Access),
     "chain-end-": frozenset(ChainEnd),
     "picture-kind-": frozenset(ClaimantKind),

@@ -131,10 +131,13 @@ async def test_an_article_counts_towards_what_is_usual() -> None:
     await parts.ingest.add(SUBMISSION)
     asked = parts.embedder.embed_question("who dredges the harbour?")
     restarted = Centroids.of(await parts.store.centroids(parts.embedder.model))
-    assert parts.centroids.baselines(asked, ["en"]) == pytest.approx(
-        restarted.baselines(asked, ["en"])
+    passages = parts.embedder.embed_passages([HARBOUR, "Schools close on Friday."])
+    running, again, without = (
+        centroids.nearness(asked, "en", passages, ["en", "en"]).tolist()
+        for centroids in (parts.centroids, restarted, Centroids())
     )
-    assert parts.centroids.baselines(asked, ["en"])["en"] > 0
+    assert running == pytest.approx(again)
+    assert running != pytest.approx(without)
     await parts.close()
 
 
@@ -221,7 +224,10 @@ async def test_a_full_disk_leaves_no_trace() -> None:
         await parts.ingest.add(SUBMISSION)
     assert len(await parts.index.ids()) == 0
     asked = parts.embedder.embed_question("who dredges the harbour?")
-    assert parts.centroids.baselines(asked, ["en"]) == {"en": 0.0}
+    passages = parts.embedder.embed_passages([HARBOUR])
+    assert parts.centroids.nearness(asked, "en", passages, ["en"]).tolist() == (
+        Centroids().nearness(asked, "en", passages, ["en"]).tolist()
+    )
     store.full = False
     assert not (await parts.ingest.add(SUBMISSION)).known
     await parts.close()

@@ -6,7 +6,8 @@ import pytest
 
 from retrieval.errors import EmptyText, TooLong
 from retrieval.model import QuestionKind, Stance
-from retrieval.questions.parser import LONGEST_QUESTION, parse
+from retrieval.questions.parser import parse
+from retrieval.questions.text import LONGEST_QUESTION
 
 
 @pytest.mark.parametrize(

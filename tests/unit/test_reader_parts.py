@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from retrieval.attribution.reader.candidates import FEATURES
 from retrieval.attribution.reader.layout import CONDITIONED, FLAT, LAYERS, STATE
 from retrieval.attribution.reader.linker import Linker
+from retrieval.attribution.reader.passing import PASSING_FEATURES
+from retrieval.attribution.reader.stances import STANCE_FEATURES
 from retrieval.attribution.reader.tagger import Tagger
 from retrieval.attribution.reader.tokens import FLAGS
+from retrieval.attribution.reader.vias import CARRYING_FEATURES
 from retrieval.attribution.reader.viterbi import best_path, spans_of
 from retrieval.attribution.reader.windows import windows_of
 from training.linker import Linker as TrainedLinker
@@ -65,6 +68,16 @@ def test_the_best_path_is_the_best_of_all() -> None:
         assert best_path(row[None], 2)[0].tolist() == list(best)
 
 
+def test_rows_of_different_lengths_have_the_paths_they_have_alone() -> None:
+    """What fills a row up to the longest changes none of its tags, and has none itself."""
+    scores = np.random.default_rng(6).normal(size=(12, 9, 7)).astype(np.float32)
+    lengths = np.arange(12, dtype=np.int32) % 9 + 1
+    together = best_path(scores, 3, lengths)
+    for row, length in enumerate(lengths.tolist()):
+        alone = best_path(scores[row : row + 1, :length], 3)[0]
+        assert together[row].tolist() == [*alone.tolist(), *[0] * (9 - length)]
+
+
 def test_spans_of_a_row_of_tags() -> None:
     """Two that touch are two, and other groups are left alone."""
     tags = np.array([0, 1, 2, 1, 0, 3, 4, 4])
@@ -110,23 +123,36 @@ def test_the_tagger_computes_what_torch_trains(trained_tagger: TrainedTagger) ->
 
 
 def test_the_linker_computes_what_torch_trains() -> None:
-    """Claimants' scores, kinds, stances and outlets."""
+    """Claimants' scores, kinds, stances, outlets, and through whom words came."""
     torch.manual_seed(4)
     trained = TrainedLinker().eval()
     linker = Linker(weights_of(trained))
     chance = np.random.default_rng(8)
+
+    def given(*shape: int) -> np.ndarray:
+        return chance.normal(size=shape).astype(np.float32)
+
     width = STATE * len(LAYERS)
-    query = chance.normal(size=3 * width).astype(np.float32)
-    keys = chance.normal(size=(9, width)).astype(np.float32)
-    features = chance.normal(size=(9, FEATURES)).astype(np.float32)
+    query, keys, features = given(3 * width), given(9, width), given(9, FEATURES)
+    states, words = given(2 * width), given(STANCE_FEATURES)
+    beside, before = given(5, PASSING_FEATURES), given(6, CARRYING_FEATURES)
+    ours = (
+        linker.claimant(query, keys, features),
+        linker.kind(keys[0], keys[1]),
+        linker.stance(states, words),
+        linker.outlet(keys),
+        linker.passing(beside),
+        linker.carrying(before),
+    )
+    rows = [torch.from_numpy(each) for each in (query, keys, features, states, words)]
     with torch.no_grad():
-        asked = map(torch.from_numpy, (query, keys, features))
-        np.testing.assert_allclose(
-            linker.claimant(query, keys, features), trained.claimant(*asked), atol=1e-5
+        theirs = (
+            trained.claimant(*rows[:3]),
+            trained.kind(rows[1][:1], rows[1][1:2])[0],
+            trained.stances(rows[3][None], rows[4][None])[0],
+            trained.outlet(rows[1])[:, 0],
+            trained.passing(torch.from_numpy(beside))[:, 0],
+            trained.carrying(torch.from_numpy(before))[:, 0],
         )
-        kind = trained.kind(torch.from_numpy(keys[:1]), torch.from_numpy(keys[1:2]))[0]
-        np.testing.assert_allclose(linker.kind(keys[0], keys[1]), kind, atol=1e-5)
-        stance = trained.stance(torch.from_numpy(keys[:1]))[0]
-        np.testing.assert_allclose(linker.stance(keys[0]), stance, atol=1e-5)
-        outlet = trained.outlet(torch.from_numpy(keys))[:, 0]
-        np.testing.assert_allclose(linker.outlet(keys), outlet, atol=1e-5)
+    for one, other in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)

@@ -61,7 +61,7 @@ def test_weights_of_another_version(tmp_path: Path) -> None:
     """The message names both formats."""
     path = tmp_path / FILE
     save_file(load_file(SHIPPED), path, about(SHIPPED) | {"format": "hearsay-reader-0"})
-    with pytest.raises(ModelDamaged, match=r"hearsay-reader-0.*hearsay-reader-1"):
+    with pytest.raises(ModelDamaged, match=r"hearsay-reader-0.*hearsay-reader-2"):
         ReaderWeights.load(path)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.routing import Nothing, Pasted, Question, route
+from bot.routing import Greeting, Nothing, Pasted, Question, route
 
 PARAGRAPH = "The harbour master of Valdora said on Monday that no engine had left the port. "
 
@@ -50,3 +50,19 @@ def test_a_forward_is_an_article_however_short() -> None:
 def test_a_message_without_words_is_nothing(text: str, *, forwarded: bool) -> None:
     """A thumb or a dash is neither question nor article."""
     assert route(text, forwarded=forwarded) == Nothing()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hello", "Hello!", " BONJOUR ", "Привет!", "good  morning.", "Merci !", "你好"],
+)
+def test_small_talk_is_no_question(text: str) -> None:
+    """Who says hello is told what can be asked, and not that there is no evidence for it."""
+    assert route(text, forwarded=False) == Greeting()
+
+
+@pytest.mark.parametrize("text", ["hello kitty?", "who said hello?", "Salut Putin"])
+def test_what_has_content_is_asked(text: str) -> None:
+    """A greeting within a question does not swallow it; a forward stays an article."""
+    assert route(text, forwarded=False) == Question(text)
+    assert route("hello", forwarded=True) == Pasted("hello")

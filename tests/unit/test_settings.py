@@ -33,6 +33,7 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.admin_ids == frozenset()
     assert settings.data_dir == Path("data")
     assert settings.embedding_model == "bundled"
+    assert settings.conversation_hours == 6
     assert settings.log_level.number == logging.INFO
 
 
@@ -43,6 +44,11 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADMIN_IDS", " 12, 345 ,")
     monkeypatch.setenv("DATA_DIR", "~/hearsay")
     monkeypatch.setenv("EMBEDDING_MODEL", "/models/e5")
+    monkeypatch.setenv("CONVERSATION_HOURS", "0.5")
+    monkeypatch.setenv("LLM_BASE_URL", "http://localhost:11434/v1/")
+    monkeypatch.setenv("LLM_MODEL", "tiny")
+    monkeypatch.setenv("LLM_API_KEY", "sk-made-up")
+    monkeypatch.setenv("LLM_TIMEOUT_SECONDS", "2.5")
     monkeypatch.setenv("LOG_LEVEL", "debug")
     settings = load_settings()
     assert settings.telegram_bot_token is not None
@@ -51,6 +57,12 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.admin_ids == {12, 345}
     assert settings.data_dir == Path.home() / "hearsay"
     assert settings.embedding_model == "/models/e5"
+    assert settings.conversation_hours == 0.5
+    assert settings.llm_base_url == "http://localhost:11434/v1"
+    assert settings.llm_model == "tiny"
+    assert settings.llm_api_key is not None
+    assert settings.llm_api_key.get_secret_value() == "sk-made-up"
+    assert settings.llm_timeout_seconds == 2.5
     assert settings.log_level.number == logging.DEBUG
 
 
@@ -79,8 +91,15 @@ def test_an_empty_variable_is_not_set(blank: str, monkeypatch: pytest.MonkeyPatc
     [
         ("TELEGRAM_API_URL", "api.telegram.org", "http(s) address"),
         ("TELEGRAM_API_URL", "ftp://x", "http(s) address"),
+        ("LLM_BASE_URL", "localhost:11434", "OpenAI-compatible server"),
+        ("LLM_TIMEOUT_SECONDS", "0", "from 0.1 to 120"),
+        ("LLM_TIMEOUT_SECONDS", "nan", "from 0.1 to 120"),
+        ("LLM_TIMEOUT_SECONDS", "soon", "from 0.1 to 120"),
         ("ADMIN_IDS", "12,bob", "separated by commas"),
         ("ADMIN_IDS", "1_2", "separated by commas"),
+        ("CONVERSATION_HOURS", "0", "hours, above 0"),
+        ("CONVERSATION_HOURS", "nan", "hours, above 0"),
+        ("CONVERSATION_HOURS", "1e9", "hours, above 0"),
         ("LOG_LEVEL", "loud", "DEBUG, INFO, WARNING, ERROR"),
     ],
 )
@@ -120,6 +139,15 @@ def test_a_wrong_token_is_refused_and_never_shown(
     assert token not in str(error)
     assert error is not None
     assert error.__suppress_context__
+
+
+@pytest.mark.parametrize("key", ["sk made-up", "ключ-made-up", "sk-made\nup"])
+def test_a_wrong_key_is_refused_and_never_shown(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no header can carry is named by its variable alone."""
+    monkeypatch.setenv("LLM_API_KEY", key)
+    with pytest.raises(Misconfigured, match="LLM_API_KEY is set to something else") as refusal:
+        load_settings()
+    assert key not in str(refusal.value)
 
 
 def test_a_right_token_is_not_shown_either(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,8 +79,8 @@ async def test_every_command_of_the_help_exists(assistant: ScriptedAssistant) ->
         if word.startswith("/")
     }
     assert listed == {
-        "/add", "/paste", "/more", "/passage", "/chain", "/picture", "/export", "/alias",
-        "/stats", "/rebuild", "/quit",
+        "/add", "/paste", "/more", "/good", "/bad", "/cancel", "/passage", "/chain", "/picture",
+        "/export", "/alias", "/stats", "/rebuild", "/quit",
     }  # fmt: skip
     for command in listed:
         assert "There is no command" not in await said(assistant, f"{command}\n")

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.attribution.reader.characters import EDGE
 from retrieval.attribution.reader.decoding import Found, Place
+from retrieval.attribution.reader.known import folded, known_as
 from retrieval.attribution.reader.tokens import Floats, Ints, Tokens
 from retrieval.model import ClaimantKind
-from retrieval.names.folding import fold
-from retrieval.names.lookup import find_known
 
 FEATURES: Final = 25
+_STANDING: Final = 19  # of them: what a candidate is to the source's place
+_TIMES: Final = 22  # from here: whether the last speakers, the latest first, were alike
 _BEFORE: Final = 64  # candidates looked at on either side, nearest first: keeps the work linear
 _AFTER: Final = 16
 _RECENT: Final = 3  # attributions before
 _BESIDE: Final = 5  # tokens
-_WORD: Final = re.compile(r"\w+")
+# "Black-Daley" is one name, and no Daley.
+_WORD: Final = re.compile(r"\w+(?:-\w+)*")
 _LEAST_INITIAL: Final = 2
 
 
@@ -51,9 +56,9 @@ class Mention:
 def mention(text: str, tokens: Tokens, place: Place) -> Mention:
     """The mention at a place of the article."""
     words = text[int(tokens.starts[place[0]]) : int(tokens.ends[place[1] - 1])].strip(EDGE)
-    key = (fold(word) for word in _WORD.findall(words))
+    key = (folded(word) for word in _WORD.findall(words))
     known = frozenset(word for word in key if len(word) >= _LEAST_INITIAL)
-    named = find_known(words, trusted=False)
+    named = known_as(words, trusted=False)
     return Mention(
         place, words, known, outlet=named is not None and named.kind is ClaimantKind.OUTLET
     )
@@ -70,12 +75,22 @@ def mentions_of(
             places.add(one.source)
     made = [mention(text, tokens, place) for place in sorted(places)]
     sources = {one.source for one in found}
+    having: defaultdict[str, list[int]] = defaultdict(list)  # the mentions that have a word
+    for n, each in enumerate(made):
+        for word in each.key:
+            having[word].append(n)
     counted = []
     for n, each in enumerate(made):
-        around = [other for other in made[max(0, n - _BEFORE) : n + _BEFORE] if each.alike(other)]
+        near = {other for word in each.key for other in _within(having[word], n)}
+        around = [made[other] for other in near if each.alike(made[other])]
         speaking = sum(other.place in sources for other in around)
         counted.append(replace(each, repeated=len(around), speaking=speaking))
     return counted
+
+
+def _within(numbers: Sequence[int], n: int) -> Sequence[int]:
+    """Those of ascending numbers that are near one of them."""
+    return numbers[bisect_left(numbers, n - _BEFORE) : bisect_left(numbers, n + _BEFORE)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,82 +121,95 @@ def pairs_of(
     anchor = one.source or one.cue or one.content[0]
     here = int(np.searchsorted(starts, anchor[0], side="right"))
     numbers = np.arange(max(0, here - _BEFORE), min(len(mentions), here + _AFTER), dtype=np.int32)
-    scene = _Scene(one, anchor, here, mentions, tokens)
+    candidates = [mentions[n] for n in numbers.tolist()]
     last = [mentions[n] if n is not None else None for n in before[: -_RECENT - 1 : -1]]
-    rows = [[*scene.features(int(n)), *_recent(mentions[int(n)], last)] for n in numbers]
-    return Pairs(numbers, np.array(rows, dtype=np.float32).reshape(len(numbers), FEATURES))
+    features = np.zeros((len(numbers), FEATURES), dtype=np.float32)
+    if candidates:
+        features[:, :_STANDING] = _standing(one, anchor, numbers - (here - 1), candidates, tokens)
+        features[:, _STANDING:_TIMES] = _beside_cue(candidates, one, tokens)
+        for column, each in enumerate(last, _TIMES):
+            if each is not None:
+                features[:, column] = [each.alike(other) for other in candidates]
+    return Pairs(numbers, features)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """The place where a source stands, among the mentions of its article."""
+def _standing(
+    one: Found, anchor: Place, away: Ints, candidates: Sequence[Mention], tokens: Tokens
+) -> NDArray[np.float64]:
+    """What candidates are to the place where a source stands, shape (c, 19).
 
-    one: Found
-    anchor: Place
-    here: int
-    mentions: Sequence[Mention]
-    tokens: Tokens
-
-    def features(self, n: int) -> list[float]:
-        """What candidate ``n`` is to that place."""
-        candidate = self.mentions[n]
-        start, end = candidate.place
-        itself = (
-            self.one.source is not None and start < self.one.source[1] and end > self.one.source[0]
-        )
-        apart = (
-            self.anchor[0] - end
-            if end <= self.anchor[0]
-            else start - self.anchor[1]
-            if start >= self.anchor[1]
-            else 0
-        )
-        first, last = sorted((start, self.anchor[0]))
-        paragraphs = float(self.tokens.flags[first + 1 : last + 1, 0].sum())
-        sentences = int(np.searchsorted(self.tokens.sentences, last, side="right")) - int(
-            np.searchsorted(self.tokens.sentences, first, side="right")
-        )
-        source = self.mentions[self.here - 1] if itself else None
-        spoken = any(start >= a and end <= b for a, b in self.one.content)
-        return [
-            float(itself),
-            float(self.one.source == candidate.place),
-            float(start > self.anchor[0]),
-            np.log1p(max(apart, 0)) / 4,
-            min(paragraphs, 8) / 4,
-            min(sentences, 12) / 6,
-            float(sentences == 0),
-            float(paragraphs == 0),
-            np.log1p(abs(self.here - 1 - n)) / 3,
-            float(spoken),
-            float(self.tokens.flags[start, 2]),
-            float(self.tokens.flags[start, 3]),
-            np.log1p(end - start) / 2,
-            np.log1p(candidate.repeated) / 3,
-            float(source is not None and source.alike(candidate)),
-            np.log1p(self.anchor[1] - self.anchor[0]) / 2 if self.one.source is not None else -1.0,
-            float(candidate.outlet),
-            np.log1p(candidate.speaking) / 2,
-            float(self.one.cue is None),
-            *_beside_cue(candidate.place, self.one, self.tokens),
-        ]
+    ``away`` are their numbers, counted from the mention at that place.
+    """
+    starts, ends = np.array([each.place for each in candidates]).T
+    source = one.source if one.source is not None else (0, 0)
+    itself = (starts < source[1]) & (ends > source[0])
+    apart = np.maximum(np.maximum(anchor[0] - ends, starts - anchor[1]), 0)
+    paragraphs = _breaks(tokens, starts, anchor[0])
+    sentences = _sentences_between(tokens, starts, anchor[0])
+    spoken = np.zeros(len(starts), dtype=np.bool_)
+    for start, end in one.content:
+        spoken |= (starts >= start) & (ends <= end)
+    alike = np.zeros(len(starts), dtype=np.bool_)
+    if itself.any():
+        nearest = candidates[int(np.flatnonzero(away == 0)[0])]
+        alike[itself] = [nearest.alike(candidates[n]) for n in np.flatnonzero(itself).tolist()]
+    counts = np.array([(each.repeated, each.outlet, each.speaking) for each in candidates]).T
+    length = np.log1p(anchor[1] - anchor[0]) / 2 if one.source is not None else -1.0
+    return np.stack(
+        [
+            itself,
+            (starts == source[0]) & (ends == source[1]),
+            starts > anchor[0],
+            np.log1p(apart) / 4,
+            np.minimum(paragraphs, 8) / 4,
+            np.minimum(sentences, 12) / 6,
+            sentences == 0,
+            paragraphs == 0,
+            np.log1p(np.abs(away)) / 3,
+            spoken,
+            tokens.flags[starts, 2],
+            tokens.flags[starts, 3],
+            np.log1p(ends - starts) / 2,
+            np.log1p(counts[0]) / 3,
+            alike,
+            np.full(len(starts), length),
+            counts[1],
+            np.log1p(counts[2]) / 2,
+            np.full(len(starts), float(one.cue is None)),
+        ],
+        axis=-1,
+    )
 
 
-def _recent(candidate: Mention, last: Sequence[Mention | None]) -> list[float]:
-    """Whether the last speakers, the latest first, were alike."""
-    alike = [float(each is not None and each.alike(candidate)) for each in last]
-    return alike + [0.0] * (_RECENT - len(alike))
+def _breaks(tokens: Tokens, places: Ints, anchor: int) -> NDArray[np.int64]:
+    """How many paragraphs begin between each place and the anchor."""
+    first = min(int(places.min()), anchor)
+    last = max(int(places.max()), anchor)
+    begun = np.cumsum(tokens.flags[first : last + 1, 0]).astype(np.int64)
+    apart: NDArray[np.int64] = np.abs(begun[places - first] - begun[anchor - first])
+    return apart
 
 
-def _beside_cue(place: Place, one: Found, tokens: Tokens) -> tuple[float, float, float]:
-    """Whether a candidate follows the cue at once, precedes it, or stands in its sentence."""
+def _sentences_between(tokens: Tokens, places: Ints, anchor: int) -> NDArray[np.int64]:
+    """By how many sentences each place is apart from the anchor."""
+    numbers = np.searchsorted(tokens.sentences, np.append(places, anchor), side="right")
+    apart: NDArray[np.int64] = np.abs(numbers[:-1] - numbers[-1])
+    return apart
+
+
+def _beside_cue(
+    candidates: Sequence[Mention], one: Found, tokens: Tokens
+) -> NDArray[np.bool_] | float:
+    """Whether they follow the cue at once, precede it, or stand in its sentence, shape (c, 3)."""
     if one.cue is None:
-        return 0.0, 0.0, 0.0
-    after, ahead = place[0] - one.cue[1], one.cue[0] - place[1]
-    first, last = sorted((place[0], one.cue[0]))
-    between = np.searchsorted(tokens.sentences, [first, last], side="right")
-    return (
-        float(0 <= after <= _BESIDE),
-        float(0 <= ahead <= _BESIDE),
-        float(between[0] == between[1]),
+        return 0.0
+    starts, ends = np.array([each.place for each in candidates]).T
+    after, ahead = starts - one.cue[1], one.cue[0] - ends
+    return np.stack(
+        [
+            (after >= 0) & (after <= _BESIDE),
+            (ahead >= 0) & (ahead <= _BESIDE),
+            _sentences_between(tokens, starts, one.cue[0]) == 0,
+        ],
+        axis=-1,
     )

@@ -34,6 +34,7 @@ class Found:
     Attributes:
         via: where the cue's own surroundings name an intermediary.
         score: mean log-probability of its content.
+        passing: for each token from ``first`` on, how likely it names an intermediary, shape (n,).
     """
 
     source: Place | None
@@ -42,6 +43,15 @@ class Found:
     via: tuple[Place, ...] = ()
     score: float = 0.0
     tokens: frozenset[int] = field(default_factory=frozenset)
+    passing: Floats | None = field(default=None, compare=False, repr=False)
+    first: int = 0
+
+    def passed(self, place: Place) -> float:
+        """How likely the tokens of a place name an intermediary, by the cue's surroundings."""
+        if self.passing is None:
+            return 0.0
+        part = self.passing[max(0, place[0] - self.first) : max(0, place[1] - self.first)]
+        return float(part.max()) if len(part) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +85,25 @@ def decode(tagger: Tagger, tokens: Tokens, windows: Windows, states: Sequence[St
         for about in tagger.about(base, flags, placed[first : first + _CUES_AT_ONCE])
     ]
     found = []
-    for cue, (window, _, _), about in zip(cues, placed, abouts, strict=True):
-        one = _found(cue, about, windows.spans[window][0] + about.first, sources)
+    paths = [
+        path
+        for first in range(0, len(abouts), _CUES_AT_ONCE)
+        for path in _paths(abouts[first : first + _CUES_AT_ONCE])
+    ]
+    for cue, (window, _, _), about, path in zip(cues, placed, abouts, paths, strict=True):
+        one = _found(cue, about, path, windows.spans[window][0] + about.first, sources)
         if one is not None:
             found.append(one)
     kept = _distinct(found)
     kept += _uncued(contents, sources, cues, kept)
     kept.sort(key=lambda each: each.content[0])
-    return Tagged(kept, names)
+    return Tagged(kept, [_in_paragraph(name, tokens) for name in names])
+
+
+def _in_paragraph(name: Place, tokens: Tokens) -> Place:
+    """A name without what stands in the next paragraph."""
+    breaks = np.flatnonzero(tokens.flags[name[0] + 1 : name[1], 0])
+    return (name[0], name[0] + 1 + int(breaks[0])) if len(breaks) else name
 
 
 def _base(tagger: Tagger, states: Sequence[States], flags: Sequence[Floats]) -> list[Floats]:
@@ -101,9 +122,20 @@ def _base(tagger: Tagger, states: Sequence[States], flags: Sequence[Floats]) -> 
     return out
 
 
-def _found(cue: Place, about: About, first: int, sources: Sequence[Place]) -> Found | None:
+def _paths(abouts: Sequence[About]) -> list[NDArray[np.int64]]:
+    """The best tags about each cue."""
+    lengths = np.array([len(each.logits) for each in abouts], dtype=np.int32)
+    scores = np.zeros((len(abouts), int(lengths.max()), abouts[0].logits.shape[1]), np.float32)
+    for row, each in enumerate(abouts):
+        scores[row, : lengths[row]] = each.logits
+    tags = best_path(scores, 3, lengths)
+    return [tags[row, :n] for row, n in enumerate(lengths.tolist())]
+
+
+def _found(
+    cue: Place, about: About, tags: NDArray[np.int64], first: int, sources: Sequence[Place]
+) -> Found | None:
     """The source and content of one cue, moved to the article's tokens."""
-    tags = best_path(about.logits[None], 3)[0]
     contents = spans_of(tags, 3)
     if not contents:
         return None
@@ -122,6 +154,8 @@ def _found(cue: Place, about: About, first: int, sources: Sequence[Place]) -> Fo
         via=tuple((a + first, b + first) for a, b in spans_of(tags, 5)),
         score=float(np.mean([about.logits[a:b, 3:5].max() for a, b in contents])),
         tokens=frozenset(t for a, b in moved for t in range(a, b)),
+        passing=np.exp(about.logits[:, 5:7]).sum(1),
+        first=first,
     )
 
 

@@ -25,28 +25,34 @@ def linear(weights: Weights, name: str, x: Floats) -> Floats:
 
 def layer_norm(weights: Weights, name: str, x: Floats) -> Floats:
     """``torch.nn.LayerNorm`` over the last axis."""
-    centred = x - x.mean(-1, keepdims=True)
-    scale = np.sqrt(np.square(centred).mean(-1, keepdims=True) + _EPSILON)
-    made: Floats = centred / scale * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+    made: Floats = x - x.mean(-1, keepdims=True)
+    spread = np.einsum("...h,...h->...", made, made)[..., None] / np.float32(x.shape[-1])
+    made /= np.sqrt(spread + _EPSILON)
+    made *= weights[f"{name}.weight"]
+    made += weights[f"{name}.bias"]
     return made
 
 
 def gelu(x: Floats) -> Floats:
     """``x`` times the normal distribution's share below x."""
-    size = np.abs(x) * np.float32(np.sqrt(0.5))
-    t = 1 / (1 + np.float32(_SLOPE) * size)
-    series = np.zeros_like(t)
-    for factor in _SERIES:
-        series = (series + np.float32(factor)) * t
-    erf = np.copysign(1 - series * np.exp(-size * size), x)
-    made: Floats = x * (erf + 1) * np.float32(0.5)
-    return made
-
-
-def sigmoid(x: Floats) -> Floats:
-    """By the hyperbolic tangent, which does not overflow."""
-    made: Floats = np.tanh(x * np.float32(0.5)) * np.float32(0.5) + np.float32(0.5)
-    return made
+    size = np.abs(x)
+    size *= np.float32(np.sqrt(0.5))
+    t = size * np.float32(_SLOPE)
+    t += 1
+    np.reciprocal(t, out=t)
+    series = t * np.float32(_SERIES[0])
+    for factor in _SERIES[1:]:
+        series += np.float32(factor)
+        series *= t
+    np.multiply(size, size, out=size)
+    np.negative(size, out=size)
+    series *= np.exp(size, out=size)
+    np.subtract(1, series, out=series)
+    np.copysign(series, x, out=series)
+    series += 1
+    series *= x
+    series *= np.float32(0.5)
+    return series
 
 
 def log_softmax(x: Floats) -> Floats:

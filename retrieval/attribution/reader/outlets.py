@@ -11,13 +11,17 @@ import numpy as np
 
 from retrieval.attribution.names import name_runs
 from retrieval.attribution.reader.decoding import Found, Place
+from retrieval.attribution.reader.known import folded, known_as
 from retrieval.attribution.reader.tokens import Tokens
 from retrieval.model import ClaimantKind, Span
-from retrieval.names.folding import fold, words
-from retrieval.names.lookup import find_known
+from retrieval.names.folding import words
 from retrieval.names.mentions import candidates
 
 _HEARER: Final = 4  # tokens of "au magazine américain"
+# "Radio 4", "60 Minutes": a number of few digits is part of a name.
+_DIGITS: Final = 4
+_NUMBER: Final = re.compile(r"(?:[ \u00a0]\d{1,3}(?![\w.,]))?")
+_NUMBER_BEFORE: Final = re.compile(r"(?<![\w.,])\d{1,3}[ \u00a0]$")
 _NOUN: Final = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -28,7 +32,7 @@ def outlet_spans(text: str) -> Iterator[Span]:
         for span in spans:
             if span.start < end or text[span.start].islower():
                 break
-            known = find_known(span.of(text), trusted=False)
+            known = known_as(span.of(text), trusted=False)
             if known is not None and known.kind is ClaimantKind.OUTLET:
                 yield span
                 end = span.end
@@ -44,13 +48,23 @@ def reference_places(text: str, tokens: Tokens) -> list[Place]:
     """Nouns for outlets ("magazine", "quotidien"), which may refer to one named before."""
     nouns = words().outlets
     last = int(tokens.ends[-1])
-    found = (m for m in _NOUN.finditer(text, 0, last) if fold(m.group()) in nouns)
+    found = (m for m in _NOUN.finditer(text, 0, last) if folded(m.group()) in nouns)
     return list(_in_tokens((Span(*m.span()) for m in found), tokens))
 
 
 def name_places(text: str, tokens: Tokens) -> list[Place]:
-    """Runs of capitalised words, which may be names of outlets that no table has."""
-    return list(_in_tokens(name_runs(text, 0, int(tokens.ends[-1])), tokens))
+    """Runs of capitalised words with numbers among them ("Radio 4"): names, of outlets perhaps."""
+    end = int(tokens.ends[-1])
+    runs: list[Span] = []
+    for run in name_runs(text, 0, end):
+        grown = Span(run.start, _NUMBER.match(text, run.end).end())  # type: ignore[union-attr]
+        before = _NUMBER_BEFORE.search(text, max(0, run.start - _DIGITS), run.start)
+        if before and not (runs and runs[-1].end > before.start()):
+            grown = Span(before.start(), grown.end)
+        if runs and runs[-1].end + 1 >= run.start and runs[-1].of(text)[-1:].isdigit():
+            grown = Span(runs.pop().start, grown.end)
+        runs.append(grown)
+    return list(_in_tokens(runs, tokens))
 
 
 def _in_tokens(spans: Iterable[Span], tokens: Tokens) -> Iterator[Place]:

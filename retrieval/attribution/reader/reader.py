@@ -7,20 +7,24 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.attribution.credits import credits_of
 from retrieval.attribution.lexicon import is_unnamed, lexicon
 from retrieval.attribution.reader.characters import content_spans, span_at
 from retrieval.attribution.reader.decoding import Found, decode
+from retrieval.attribution.reader.known import known_as
+from retrieval.attribution.reader.layout import LAYERS
 from retrieval.attribution.reader.linking import Linked, linked
 from retrieval.attribution.reader.snapping import Snapped
 from retrieval.attribution.reader.spans import stitched
+from retrieval.attribution.reader.threads import one_thread
 from retrieval.attribution.reader.tokens import Tokens, tokens_of
 from retrieval.attribution.reader.weights import ReaderWeights
 from retrieval.attribution.reader.windows import windows_of
 from retrieval.embedding.states import StateEncoder
+from retrieval.matching.imprint import Projection
 from retrieval.model import ArticleDraft, Attribution, ClaimantKind, Reading, Span, SpeechType, Via
-from retrieval.names.lookup import find_known
 
 # Of an article, about 130,000 characters of a European language: memory stays under 100 MB, and a
 # newspaper's longest pieces are a quarter of it. What comes after is stored and searched, not read.
@@ -35,6 +39,7 @@ class LearnedReader:
 
     encoder: StateEncoder
     weights: ReaderWeights
+    projection: Projection | None = None  # what imprints are made with, where any are wanted
 
     @property
     def identity(self) -> str:
@@ -43,13 +48,23 @@ class LearnedReader:
 
     def read(self, article: ArticleDraft) -> Reading:
         """All attributions in reading order, and the credits of the whole article."""
-        tokens = tokens_of(article.text, self.encoder.tokenizer, MOST_TOKENS)
-        if not len(tokens):
-            return Reading((), credits_of(article.text))
-        return Reading(tuple(self._attributions(article, tokens)), credits_of(article.text))
+        return Reading(tuple(self._imprinted(article)), credits_of(article.text))
 
-    def _attributions(self, article: ArticleDraft, tokens: Tokens) -> Iterator[Attribution]:
+    def _imprinted(self, article: ArticleDraft) -> Iterator[Attribution]:
+        for made, states in self.spoken(article):
+            if self.projection is None:
+                yield made
+            else:
+                imprint = self.projection.imprint(states, article.language)
+                yield replace(made, imprint=imprint)
+
+    def spoken(self, article: ArticleDraft) -> Iterator[tuple[Attribution, NDArray[np.float16]]]:
+        """Each attribution, with the sixth layer's states of its tokens, shape (tokens, 384)."""
+        one_thread()
         text, language = article.text, article.language
+        tokens = tokens_of(text, self.encoder.tokenizer, MOST_TOKENS)
+        if not len(tokens):
+            return
         windows = windows_of(len(tokens), tokens.sentences)
         read = dict(self.encoder.states([tokens.ids[a:b] for a, b in windows.spans]))
         states = [read[number].astype(np.float16) for number in range(len(windows.spans))]
@@ -64,7 +79,15 @@ class LearnedReader:
                 seen.add(content)
                 made = _attribution(text, tokens, each, content)
                 unnamed = known is not None and is_unnamed(known, made.claimant or "")
-                yield replace(made, claimant_kind=ClaimantKind.UNNAMED) if unnamed else made
+                if unnamed:
+                    made = replace(made, claimant_kind=ClaimantKind.UNNAMED)
+                yield made, whole[_tokens_of(each.found), LAYERS.index(6)]
+
+
+def _tokens_of(found: Found) -> list[int]:
+    """The tokens of source, cue and content, in order."""
+    places = [*found.content, *(place for place in (found.source, found.cue) if place)]
+    return sorted({token for start, end in places for token in range(start, end)})
 
 
 def _attribution(text: str, tokens: Tokens, each: Linked, content: tuple[Span, ...]) -> Attribution:
@@ -91,7 +114,7 @@ def _vias(text: str, tokens: Tokens, each: Linked) -> Iterator[Via]:
 
 def _via_name(words: str) -> str:
     """What an outlet is called by itself, where the tables have it."""
-    known = find_known(words, trusted=False)
+    known = known_as(words, trusted=False)
     return known.name if known is not None else " ".join(words.split())
 
 

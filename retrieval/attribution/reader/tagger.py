@@ -32,8 +32,8 @@ class Tagger:
 
     def __init__(self, weights: Weights) -> None:
         self._w = weights
-        self._lstm = _lstm(weights, "lstm")
-        self._cue_lstm = _lstm(weights, "cue_lstm")
+        self._lstm = Lstm.of(weights, "lstm")
+        self._cue_lstm = Lstm.of(weights, "cue_lstm")
 
     def base(self, states: Floats, flags: Floats, lengths: Ints) -> Floats:
         """Shapes (batch, layers, T, 384), (batch, T, flags), (batch,) to (batch, T, 256)."""
@@ -41,7 +41,8 @@ class Tagger:
             layer_norm(self._w, f"norms.{number}", states[:, number])
             for number in range(len(LAYERS))
         ]
-        x = gelu(linear(self._w, "inlet", np.concatenate([*parts, flags], axis=-1)))
+        x = np.concatenate([*parts, flags], axis=-1).reshape(-1, self._w["inlet.weight"].shape[1])
+        x = gelu(linear(self._w, "inlet", x)).reshape(*flags.shape[:2], -1)
         return self._lstm(x, lengths) + x
 
     def flat(self, base: Floats) -> Floats:
@@ -86,18 +87,4 @@ def _bucket(place: NDArray[np.int64], cues: NDArray[np.int64]) -> NDArray[np.int
     farthest = DISTANCES // 2 - 1
     return (
         np.sign(apart) * np.where(size <= EXACT, size, np.minimum(far, farthest)) + DISTANCES // 2
-    )
-
-
-def _lstm(weights: Weights, name: str) -> Lstm:
-    ends = ("", "_reverse")
-    return Lstm(
-        inlet=np.stack([weights[f"{name}.weight_ih_l0{end}"].T for end in ends]),
-        recurrent=np.stack([weights[f"{name}.weight_hh_l0{end}"].T for end in ends]),
-        bias=np.stack(
-            [
-                (weights[f"{name}.bias_ih_l0{end}"] + weights[f"{name}.bias_hh_l0{end}"])[None]
-                for end in ends
-            ]
-        ),
     )

@@ -2,44 +2,82 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Final, Protocol
+
+import numpy as np
 
 from retrieval.attribution.reader.candidates import Mention
 from retrieval.attribution.reader.decoding import Found, Place
-from retrieval.attribution.reader.tokens import Tokens
+from retrieval.attribution.reader.nesting import outer_of
+from retrieval.attribution.reader.passing import Beside, Passer
+from retrieval.attribution.reader.tokens import Floats, Tokens
 
-# Attributions by other speakers after which what a speaker told an outlet is no longer carried on.
+CARRYING_FEATURES: Final = 24
+# Attributions between which what a speaker told an outlet is carried on.
 _CARRIED: Final = 40
-# Sentences back to where the speaker was named, in which an outlet counts as well.
-_NAMED: Final = 2
 _TOLD: Final = 3  # tokens between a cue and the outlet that is told ("a déclaré au …")
+# Log-odds, chosen by cross-validation on the articles trained on.
+PASSED: Final = 0.0
+CARRIED: Final = 0.0
+_LEAD: Final = 3  # sentences at the head of an article
+
+
+class Judge(Protocol):
+    """What of the linker is asked here."""
+
+    def passing(self, features: Floats) -> Floats:
+        """Log-odds, shape (c,)."""
+
+    def carrying(self, features: Floats) -> Floats:
+        """Log-odds, shape (c,)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Vias:
-    """The intermediaries of an article's attributions, asked for in reading order.
+class Told:
+    """An outlet beside an attribution.
 
-    Three things are looked at, none of them a language's own. A report within another's words came
-    through that speaker. An outlet named in the sentence of the cue, outside what was said, is the
-    one that was told. And a speaker who told an outlet goes on doing so.
+    Attributes:
+        passer: its number.
+        odds: that it passed the words on.
     """
 
+    passer: int
+    odds: float
+
+
+@dataclass
+class Vias:
+    """The intermediaries of an article's attributions.
+
+    A report within another's words came through that speaker. An outlet named beside, outside what
+    was said, was told. And what a speaker told an outlet goes on coming through it.
+
+    Attributes:
+        passers: in reading order.
+        references: for nouns among them the passer that is meant.
+        odds: for each attribution how likely each mention is its claimant, by mention.
+    """
+
+    judge: Judge
+    text: str
     tokens: Tokens
     found: Sequence[Found]
     mentions: Sequence[Mention]
     claimants: Sequence[int | None]
-    outlets: frozenset[Place]
+    passers: Sequence[Passer]
     references: Mapping[int, int]
+    odds: Sequence[Mapping[int, float]]
 
-    def all(self) -> list[tuple[int, ...]]:
-        """Those of each attribution; what one source says at once came the same way."""
-        through: list[tuple[int, ...]] = []
+    def all(self) -> list[tuple[Mention, ...]]:
+        """Those of each attribution, nearest to the reader first."""
+        through: list[tuple[Mention, ...]] = [()] * len(self.found)
+        done: set[int] = set()
         for number in range(len(self.found)):
-            through.append(self.of(number, through))
-        longest: dict[Place, tuple[int, ...]] = {}
+            self._fill(number, through, done)
+        longest: dict[Place, tuple[Mention, ...]] = {}
         for one, way in zip(self.found, through, strict=True):
             if one.source is not None and len(way) > len(longest.get(one.source, ())):
                 longest[one.source] = way
@@ -48,128 +86,166 @@ class Vias:
             for one, way in zip(self.found, through, strict=True)
         ]
 
-    def of(self, number: int, before: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-        """Mentions nearest to the reader first; ``before``: those of the attributions before."""
-        outer = self._outer(number)
-        if outer is not None:
-            speaker = self.claimants[outer]
-            if speaker is not None and not self._speaks(number, speaker):
-                inherited = before[outer] if outer < number else ()
-                return (*inherited, speaker, *self._told(number, speaker))
-        return self._beside(number) or self._carried(number, before)
+    def named(self, mention: Mention) -> Mention:
+        """The outlet's own name, where a noun refers to it."""
+        for n, each in enumerate(self.passers):
+            if each.mention is mention:
+                return self.passers[self.references.get(n, n)].mention
+        return mention
 
-    def _outer(self, number: int) -> int | None:
-        """The smallest attribution that has this one's cue, or what was said, in its content."""
-        one = self.found[number]
-        place = one.cue or one.content[0]
-        best, size = None, 0
-        for other in range(max(0, number - _CARRIED), min(len(self.found), number + _CARRIED)):
-            each = self.found[other]
-            if other == number or each.content == one.content:
-                continue
-            for start, end in each.content:
-                within = start <= place[0] and place[1] <= end
-                if within and (best is None or end - start < size):
-                    best, size = other, end - start
-        return best
+    def _fill(self, number: int, through: list[tuple[Mention, ...]], done: set[int]) -> None:
+        """Sets the way of an attribution, after that of the one around it."""
+        if number in done:
+            return
+        done.add(number)
+        outer = self.outer(number)
+        speaker = self.claimant(outer) if outer is not None else None
+        if outer is not None and speaker is not None and not self._speaks(number, speaker):
+            self._fill(outer, through, done)
+            told = [n for n in self.beside[number] if self._is_told(number, n.passer)]
+            others = [self.passers[n.passer].mention for n in told]
+            others = [m for m in others if not self.named(m).alike(speaker)]
+            through[number] = (*through[outer], speaker, *others[:1])
+        else:
+            through[number] = self._ordered(number) or self._carried(number)
 
-    def _beside(self, number: int) -> tuple[int, ...]:
-        """Outlets in the sentence of source, cue, or beginning or end of what was said.
-
-        Of two, the one that the cue is followed by was told, and stands next to the speaker.
-        """
-        places = self._places(number)
-        sentences = {self._sentence(place) for place in places}
-        fitting = [
-            n
-            for n, each in self._near(places)
-            if self._sentence(each.place[0]) in sentences and self._passes_on(number, n)
-        ]
-        if not fitting:
+    def _ordered(self, number: int) -> tuple[Mention, ...]:
+        """Of two outlets, the one that the cue is followed by stands next to the speaker."""
+        beside = self.beside[number]
+        if not beside:
             return ()
-        cue = self.found[number].cue or self.found[number].content[0]
-        nearest = min(fitting, key=lambda n: abs(self.mentions[n].place[0] - cue[0]))
-        told = next((n for n in fitting if self._is_told(cue, n)), None)
+        best = max(beside, key=lambda each: each.odds)
+        told = next((n for n in beside if self._is_told(number, n.passer)), None)
         if told is None:
-            return (nearest,)
-        others = [n for n in fitting if self.names(n) != self.names(told)]
-        first = min(others, key=lambda n: abs(self.mentions[n].place[0] - cue[0]), default=None)
-        return (told,) if first is None else (first, told)
+            return (self.passers[best.passer].mention,)
+        mention = self.passers[told.passer].mention
+        name = self.named(mention)
+        others = [n for n in beside if not self._same_outlet(n.passer, name)]
+        if not others:
+            return (mention,)
+        first = max(others, key=lambda each: each.odds)
+        return (self.passers[first.passer].mention, mention)
 
-    def _told(self, number: int, speaker: int) -> tuple[int, ...]:
-        """The outlet that the cue is followed by, where it is not who reports that."""
-        one = self.found[number]
-        cue = one.cue or one.content[0]
-        told = (n for n, _ in self._near([cue[0]]) if self._is_told(cue, n))
-        fitting = (n for n in told if self._passes_on(number, n))
-        others = (
-            n for n in fitting if not self.mentions[self.names(n)].alike(self.mentions[speaker])
-        )
-        return tuple(others)[:1]
+    def _same_outlet(self, passer: int, name: Mention) -> bool:
+        other = self.passers[self.references.get(passer, passer)].mention
+        return other is name or other.alike(name) or other.place[1] == name.place[0]
 
-    def names(self, number: int) -> int:
-        """The outlet that a mention names: another mention where it is a noun that refers to it."""
-        return self.references.get(number, number)
+    def _carried(self, number: int) -> tuple[Mention, ...]:
+        anchors = self.anchors(number)
+        if not anchors:
+            return ()
+        odds = self.judge.carrying(np.stack([self.carrying(number, n) for n in anchors]))
+        best = int(odds.argmax())
+        return self._ordered(anchors[best]) if odds[best] > CARRIED else ()
 
-    def _places(self, number: int) -> list[int]:
-        """The tokens by whose sentences an outlet is looked for."""
-        one = self.found[number]
-        places = [place[0] for place in (one.source, one.cue) if place is not None]
-        places += [one.content[0][0], one.content[-1][1] - 1]
-        who = self.claimants[number]
-        if who is not None:
-            named = self.mentions[who].place[0]
-            if 0 <= self._sentence(min(places)) - self._sentence(named) <= _NAMED:
-                places.append(named)
-        return places
+    @cached_property
+    def considered(self) -> list[list[Told]]:
+        """For each attribution all names beside it with their odds."""
+        starts = [each.mention.place[0] for each in self.passers]
+        out = []
+        for number, one in enumerate(self.found):
+            beside = Beside(
+                self.text, self.tokens, one, self.claimant(number), self.passers, starts
+            )
+            near = beside.near()
+            odds = self.judge.passing(np.stack([beside.features(n) for n in near])) if near else ()
+            out.append([Told(n, float(each)) for n, each in zip(near, odds, strict=True)])
+        return out
 
-    def _passes_on(self, number: int, mention: int) -> bool:
-        one, each = self.found[number], self.mentions[mention]
-        outlet = each.outlet or each.place in self.outlets or _touches(each.place, one.via)
-        if mention in self.references:
-            outlet = self._is_told(one.cue or one.content[0], mention)
-        spoken = _touches(each.place, one.content)
-        return outlet and not spoken and not self._speaks(number, mention)
-
-    def _is_told(self, cue: Place, mention: int) -> bool:
-        return 0 <= self.mentions[mention].place[0] - cue[1] <= _TOLD
-
-    def _near(self, places: Sequence[int]) -> list[tuple[int, Mention]]:
-        starts = [each.place[0] for each in self.mentions]
-        first = self._sentence_start(min(places))
-        last = self._sentence_end(max(places))
+    @cached_property
+    def beside(self) -> list[list[Told]]:
+        """For each attribution the outlets that passed it on."""
         return [
-            (n, self.mentions[n])
-            for n in range(bisect_right(starts, first - 1), bisect_right(starts, last))
+            [each for each in every if self._passed(number, each)]
+            for number, every in enumerate(self.considered)
         ]
 
-    def _carried(self, number: int, before: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-        """The vias of the same speaker's words before."""
+    def _passed(self, number: int, told: Told) -> bool:
+        """A noun alone counts where it is told, and refers to an outlet named before."""
+        if self.passers[told.passer].noun:
+            return told.passer in self.references and self._is_told(number, told.passer)
+        return told.odds > PASSED
+
+    def anchors(self, number: int) -> list[int]:
+        """The attributions before that an outlet was told."""
+        first = max(0, number - _CARRIED)
+        return [n for n in range(first, number) if self.beside[n] and self.outer(n) is None]
+
+    @cached_property
+    def _outers(self) -> list[int | None]:
+        return [outer_of(number, self.found, self.tokens) for number in range(len(self.found))]
+
+    def outer(self, number: int) -> int | None:
+        """The attribution within which this one is reported."""
+        return self._outers[number]
+
+    def claimant(self, number: int) -> Mention | None:
+        """Who said it."""
         who = self.claimants[number]
-        if who is None:
-            return ()
-        for other in range(number - 1, max(-1, number - _CARRIED), -1):
-            spoke = self.claimants[other]
-            if spoke is not None and self.mentions[spoke].alike(self.mentions[who]):
-                return before[other]
-        return ()
+        return self.mentions[who] if who is not None else None
 
-    def _speaks(self, number: int, mention: int) -> bool:
-        who = self.claimants[number]
-        return who is not None and self.mentions[who].alike(self.mentions[mention])
+    def carrying(self, number: int, anchor: int) -> Floats:
+        """What an attribution is to another that an outlet was told, (CARRYING_FEATURES,)."""
+        one, other = self.found[number], self.found[anchor]
+        who, whose = self.claimant(number), self.claimant(anchor)
+        first, last = sorted((number, anchor))
+        between = [self.claimant(n) for n in range(first + 1, last)]
+        here, there = one.content[0][0], other.content[0][0]
+        a, b = sorted((here, there))
+        flags = self.tokens.flags
+        odds = self.odds[number]
+        likely = sum(p for n, p in odds.items() if whose and self.mentions[n].alike(whose))
+        sentence = self.tokens.sentence_of(here)
+        outlets = [n for n in range(first + 1, last) if self.beside[n]]
+        around = range(max(0, anchor - _CARRIED), min(len(self.found), anchor + _CARRIED))
+        spoken = [self.claimant(n) for n in around]
+        speaks = [each for each in spoken if each and whose and each.alike(whose)]
+        paragraphs = float(flags[a + 1 : b + 1, 0].sum())
+        best = max((each.odds for each in self.considered[number]), default=-4.0)
+        return np.array(
+            [
+                float(bool(who and whose and who.alike(whose))),
+                float(who is whose),
+                likely,
+                float(anchor > number),
+                np.log1p(b - a) / 4,
+                min(paragraphs, 8) / 4,
+                float(paragraphs <= 1),
+                min(last - first, 12) / 6,
+                min(sum(bool(c and whose and not c.alike(whose)) for c in between), 6) / 3,
+                min(len(outlets), 4) / 2,
+                float(one.source is None),
+                float(one.cue is None),
+                _length(one.source),
+                self._named(one.source),
+                float(flags[here, 2]),
+                float(flags[there, 2]),
+                float(sentence <= 1),
+                float(sentence <= _LEAD),
+                float(self.tokens.sentence_of(there) <= _LEAD),
+                len(speaks) / len(around),
+                max(each.odds for each in self.beside[anchor]) / 4,
+                max(-4.0, best) / 4,
+                float(self.outer(number) is not None),
+                float(any(self._is_told(anchor, each.passer) for each in self.beside[anchor])),
+            ],
+            dtype=np.float32,
+        )
 
-    def _sentence(self, place: int) -> int:
-        return bisect_right(self.tokens.sentences, place)
+    def _named(self, source: Place | None) -> float:
+        """Whether a source has a capital after its first token."""
+        if source is None:
+            return 0.0
+        return float(self.tokens.flags[source[0] + 1 : source[1], 3].any())
 
-    def _sentence_start(self, place: int) -> int:
-        number = self._sentence(place)
-        return int(self.tokens.sentences[number - 1]) if number else 0
+    def _is_told(self, number: int, passer: int) -> bool:
+        cue = self.found[number].cue or self.found[number].content[0]
+        return 0 <= self.passers[passer].mention.place[0] - cue[1] <= _TOLD
 
-    def _sentence_end(self, place: int) -> int:
-        number = self._sentence(place)
-        sentences = self.tokens.sentences
-        return int(sentences[number]) if number < len(sentences) else len(self.tokens)
+    def _speaks(self, number: int, mention: Mention) -> bool:
+        who = self.claimant(number)
+        return who is not None and mention.alike(who)
 
 
-def _touches(place: Place, others: Sequence[Place]) -> bool:
-    return any(place[0] < end and place[1] > start for start, end in others)
+def _length(place: Place | None) -> float:
+    return float(np.log1p(place[1] - place[0])) / 2 if place is not None else -1.0

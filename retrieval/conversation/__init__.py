@@ -1,0 +1,1 @@
+"""Questions that refer to the answer before them."""

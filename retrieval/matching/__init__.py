@@ -1,0 +1,1 @@
+"""How near a question's words are to what somebody said."""

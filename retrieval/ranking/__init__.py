@@ -1,0 +1,1 @@
+"""Which evidence comes first, and whether any is evidence at all."""
