@@ -76,8 +76,9 @@ class Judge:
         """
         if self.query.kind is QuestionKind.DID_CLAIM and not self._to_the_point(findings[0]):
             return None
-        last = set(_stems(name)[-1:])
-        maybe = any(last & set(_stems(words)) for each in findings for words in _called(each))
+        last = tuple(_stems(name)[-1:])  # "Iran" may be meant by "Iran's foreign ministry"
+        called = (words for each in findings for words in _called(each))
+        maybe = any(stem.startswith(last) for words in called for stem in _stems(words))
         named = _is_name(name) or self.registry.resolve(name).known
         return ClaimVerdict.BY_OTHERS if named and not maybe else None
 

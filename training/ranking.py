@@ -21,18 +21,16 @@ from bot.datasets import added
 from bot.settings import Settings
 from retrieval.assistant import Assistant
 from retrieval.ranking.candidates import Unit
-from retrieval.ranking.features import NAMES, Rows, features_of, units_of
+from retrieval.ranking.features import NAMES, Rows, features_of
 from retrieval.ranking.judging import JUDGED, judged
 from retrieval.ranking.ranker import Ranker
+from retrieval.ranking.ranking import units_for
 
 logger = logging.getLogger("training")
 
 Supports = dict[str, list[list[int]]]  # by language, the stretches that answer
 
 _FOLDS: Final = 3
-# Who denies a thing does not claim it. The labelled questions have too few such pairs to learn it
-# from: anything from 0 to -3 puts as many answers first.
-_SET: Final = {"denial": -3.0}
 _ORDER_DECAY: Final = 0.003
 _JUDGEMENT_DECAY: Final = 0.003
 # Of the questions that have an answer, the share that the decision may refuse. Many of these are
@@ -96,7 +94,7 @@ async def trials(
     for record in records:
         query = await search.parse(str(record["question"]))
         found = await search.candidates(query)
-        units = units_of(found.candidates)
+        units = units_for(query, found.candidates)
 
         def trial(chosen: list[Unit], *, answerable: bool) -> Trial:
             rows = features_of(query, found.asked, chosen, search.questions.projection)  # noqa: B023
@@ -163,7 +161,7 @@ def fit_order(some: Sequence[Trial]) -> dict[str, float]:
         return total / len(sets) + _ORDER_DECAY * weights.square().sum()
 
     weights = _least(loss, len(NAMES)) / scale.numpy()
-    return {**dict(zip(NAMES, map(float, weights), strict=True)), **_SET}
+    return dict(zip(NAMES, map(float, weights), strict=True))
 
 
 def fit_judgement(some: Sequence[Trial], order: Mapping[str, float]) -> dict[str, float]:

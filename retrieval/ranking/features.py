@@ -35,7 +35,7 @@ NAMES: Final = (
     "unattributed",  # nobody's words but the article's
 )
 _KINDS_OF_SPEAKER: Final = (QuestionKind.WHAT_SAID, QuestionKind.DID_CLAIM)
-_KINDS_OF_CLAIM: Final = (QuestionKind.WHO_CLAIMED, QuestionKind.ORIGIN)
+KINDS_OF_CLAIM: Final = (QuestionKind.WHO_CLAIMED, QuestionKind.ORIGIN)
 _WORD: Final = re.compile(r"\w+(?:[-'’]\w+)*")
 _STEM: Final = 5  # letters by which a name is known in another case or language
 _SHORTEST: Final = 3
@@ -102,7 +102,7 @@ def _attributed(query: Query, meant: frozenset[str], unit: Unit) -> Mapping[str,
         "subject": float(named and not speaking),
         "stance": float(wanted),
         "denial": float(
-            query.kind in _KINDS_OF_CLAIM and not query.stances and said.stance is Stance.DENY
+            query.kind in KINDS_OF_CLAIM and not query.stances and said.stance is Stance.DENY
         ),
     }
 

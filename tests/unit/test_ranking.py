@@ -144,7 +144,7 @@ def test_where_an_imprint_is_missing_the_others_are_not_favoured_for_it() -> Non
 
 def test_nothing_to_rank() -> None:
     """No candidates, no findings, no evidence."""
-    assert ranks(WHO) == Ranked((), (), 0.0, evidence=False)
+    assert ranks(WHO) == Ranked((), (), 0.0, 0.0, evidence=False)
 
 
 def test_one_unit_a_passage_best_first() -> None:
@@ -228,3 +228,13 @@ def test_the_weights_that_ship_are_of_these_features() -> None:
     assert "bias" in ranker.judgement
     assert 0 < ranker.least < 1
     assert all(np.isfinite([*ranker.order.values(), *ranker.judgement.values()]))
+
+
+def test_who_claims_it_comes_before_who_denies_it() -> None:
+    """A denial is nearest of all, as it says the same words; the claim is answered first."""
+    denied, claimed = candidate(1, 0.6, Stance.DENY), candidate(2, 0.5, Stance.AFFIRM)
+    found = ranks(WHO, denied, claimed)
+    assert [unit.candidate.evidence.passage.id for unit in found.units] == [12, 11]
+    assert found.close(0)
+    asked = ranks(WHO_DENIED, denied, claimed)
+    assert [unit.candidate.evidence.passage.id for unit in asked.units] == [11, 12]

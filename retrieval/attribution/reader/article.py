@@ -151,7 +151,8 @@ class Article:
         states.append(self.states.of([one.content for one in self.found]))
         words = np.stack([stance_features(self.text, self.tokens, one) for one in self.found])
         scores = self.linker.stance(np.concatenate(states, axis=-1), words)
-        return [Stance(STANCES[best]) for best in scores.argmax(-1).tolist()]
+        told = np.where(_admitted_stances(words), scores, -np.inf)
+        return [Stance(STANCES[best]) for best in told.argmax(-1).tolist()]
 
     def kinds(self) -> list[ClaimantKind]:
         """What kind of source the claimant of each attribution is."""
@@ -167,6 +168,19 @@ class Article:
             ClaimantKind.OUTLET if each and each.outlet else ClaimantKind(KINDS[best])
             for each, best in zip(who, scores.argmax(-1).tolist(), strict=True)
         ]
+
+
+def _admitted_stances(words: Floats) -> NDArray[np.bool_]:
+    """Which stances each cue's own words allow, shape (found, STANCES).
+
+    "Denied" is a denial or, in "denied a request", a plain report; it is no demand, however much
+    of one its neighbours have. A cue with words of no stance, or of several, allows all.
+    """
+    cue = words[:, : len(STANCES) - 1] > 0
+    allowed = np.ones((len(words), len(STANCES)), dtype=bool)
+    single = cue.sum(1) == 1
+    allowed[single, 1:] = cue[single]
+    return allowed
 
 
 def _source(one: Found) -> Place:
