@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
-from safetensors import SafetensorError, safe_open
 
 from retrieval.attribution.reader.tokens import Floats
-from retrieval.attribution.reader.weights import digest_of
+from retrieval.attribution.reader.weights import read_tensors
 from retrieval.centroids import Means
 from retrieval.errors import ModelDamaged
 from retrieval.matching.imprint import Projection
@@ -58,18 +57,7 @@ class QuestionWeights:
         Raises:
             ModelDamaged: it is missing, damaged or of another format.
         """
-        try:
-            with safe_open(path, framework="numpy") as file:
-                about = file.metadata() or {}
-                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        except (OSError, SafetensorError) as error:
-            raise ModelDamaged(
-                f"The weights in {path} cannot be read: {error}.", _REMEDY
-            ) from error
-        if about.get("format") != FORMAT or about.get("sha256") != digest_of(tensors):
-            raise ModelDamaged(
-                f"The weights in {path} are damaged, or not of this version.", _REMEDY
-            )
+        about, tensors = read_tensors(path, FORMAT)
         parts: dict[str, dict[str, Floats]] = {}
         for name, tensor in tensors.items():
             part, _, rest = name.partition(".")

@@ -49,23 +49,8 @@ class ReaderWeights:
         Raises:
             ModelDamaged: it is missing, damaged or of another format.
         """
-        try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            with safe_open(path, framework="numpy") as file:
-                about = file.metadata() or {}
-                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        except (OSError, SafetensorError) as error:
-            raise ModelDamaged(
-                f"The reader's weights in {path} cannot be read: {error}.", _REMEDY
-            ) from error
-        if about.get("format") != FORMAT:
-            raise ModelDamaged(
-                f"The reader's weights in {path} are of format {about.get('format')!r}; this "
-                f"version reads {FORMAT!r}.",
-                _REMEDY,
-            )
-        if about.get("sha256") != digest_of(tensors):
-            raise ModelDamaged(f"The reader's weights in {path} are damaged.", _REMEDY)
+        about, tensors = read_tensors(path, FORMAT)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
         parts: dict[str, dict[str, np.ndarray]] = {"tagger": {}, "linker": {}}
         for name, tensor in tensors.items():
             head, _, rest = name.partition(".")
@@ -75,6 +60,29 @@ class ReaderWeights:
             return cls(Tagger(parts["tagger"]), Linker(parts["linker"]), digest, about["encoder"])
         except KeyError as error:
             raise ModelDamaged(f"The reader's weights in {path} lack {error}.", _REMEDY) from error
+
+
+def read_tensors(path: Path, layout: str) -> tuple[dict[str, str], dict[str, NDArray[np.generic]]]:
+    """What a weight file tells of itself, and its tensors by name.
+
+    Raises:
+        ModelDamaged: it is missing or damaged, or its format is not ``layout``.
+    """
+    try:
+        with safe_open(path, framework="numpy") as file:
+            about = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except (OSError, SafetensorError) as error:
+        raise ModelDamaged(f"The weights in {path} cannot be read: {error}.", _REMEDY) from error
+    if about.get("format") != layout:
+        raise ModelDamaged(
+            f"The weights in {path} are of format {about.get('format')!r}; this version reads "
+            f"{layout!r}.",
+            _REMEDY,
+        )
+    if about.get("sha256") != digest_of(tensors):
+        raise ModelDamaged(f"The weights in {path} are damaged.", _REMEDY)
+    return about, tensors
 
 
 def digest_of(tensors: Mapping[str, NDArray[np.generic]]) -> str:
