@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.attribution.reader.tokens import Floats
+from retrieval.arrays import Floats
 from retrieval.seams import Centroid, Vector, Vectors
 
 # Below this many passages a language's mean is drawn to the one that ships, or to none at all: one

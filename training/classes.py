@@ -9,11 +9,11 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from retrieval.arrays import Floats
 from retrieval.attribution.reader.layout import STANCES
 from retrieval.attribution.reader.outlets import name_places, outlet_places
 from retrieval.attribution.reader.spans import span_states, stitched
 from retrieval.attribution.reader.stances import stance_features
-from retrieval.attribution.reader.tokens import Floats
 from training.documents import Document
 from training.linker import Linker
 from training.matching import labelled, places_of

@@ -18,9 +18,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bot import jsonl
+from retrieval.arrays import Floats
 from retrieval.attribution.reader.layout import LAYERS, STATE
 from retrieval.attribution.reader.reader import LearnedReader
-from retrieval.attribution.reader.tokens import Floats, tokens_of
+from retrieval.attribution.reader.tokens import tokens_of
 from retrieval.attribution.reader.weights import ReaderWeights, digest_of
 from retrieval.embedding.bundled import bundled_source, prepare_bundled_model
 from retrieval.embedding.onnx import OnnxEmbedder

@@ -12,12 +12,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from retrieval.arrays import Floats
 from retrieval.attribution.reader.article import prepared
 from retrieval.attribution.reader.decoding import Place, Tagged
 from retrieval.attribution.reader.linker import Linker as Running
 from retrieval.attribution.reader.passing import Beside, touches
 from retrieval.attribution.reader.spans import stitched
-from retrieval.attribution.reader.tokens import Floats
 from retrieval.attribution.reader.vias import Told, Vias
 from training.documents import Document, Label
 from training.linker import Linker

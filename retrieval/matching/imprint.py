@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.attribution.reader.tokens import Floats
+from retrieval.arrays import Floats
 
 # A component of a unit vector is seldom beyond a half; a byte then tells steps of 0.004.
 _STEPS: Final = 254

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retrieval.arrays import Floats
 from retrieval.attribution.reader.layout import LAYERS
 from retrieval.attribution.reader.lstm import Lstm
 from retrieval.attribution.reader.numerics import Weights, gelu, layer_norm, linear, log_softmax
-from retrieval.attribution.reader.tokens import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from typing import Final
 
 import numpy as np
 
+from retrieval.arrays import Floats, Ints
 from retrieval.attribution.reader.layout import LAYERS
-from retrieval.attribution.reader.tokens import Floats, Ints, tokens_of
+from retrieval.attribution.reader.tokens import tokens_of
 from retrieval.embedding.states import StateEncoder
 from retrieval.language import detect
 from retrieval.matching.imprint import Asked, Projection

@@ -9,7 +9,7 @@ from typing import Final, Self
 
 import numpy as np
 
-from retrieval.attribution.reader.tokens import Floats
+from retrieval.arrays import Floats
 from retrieval.attribution.reader.weights import read_tensors
 from retrieval.centroids import Means
 from retrieval.errors import ModelDamaged

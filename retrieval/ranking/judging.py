@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.attribution.reader.tokens import Floats
+from retrieval.arrays import Floats
 from retrieval.ranking.features import NAMES, Rows
 
 JUDGED: Final = (

@@ -12,7 +12,7 @@ from typing import Final, Self
 
 import numpy as np
 
-from retrieval.attribution.reader.tokens import Floats
+from retrieval.arrays import Floats
 from retrieval.ranking.features import NAMES, Rows
 from retrieval.ranking.judging import JUDGED
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from retrieval.attribution.reader.tokens import Floats
+from retrieval.arrays import Floats
 from retrieval.matching.imprint import Asked, Projection
 from retrieval.model import Query, Stance, StoredAttribution
 from retrieval.ranking.candidates import Candidate, Unit

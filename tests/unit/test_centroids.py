@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retrieval.attribution.reader.tokens import Floats
+from retrieval.arrays import Floats
 from retrieval.centroids import Centroids, Means
 from retrieval.seams import Centroid, Vector, Vectors
 from tests.fakes.entries import make_entry, make_vectors

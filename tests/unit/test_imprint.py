@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.attribution.reader.tokens import Floats
+from retrieval.arrays import Floats
 from retrieval.matching.imprint import MOST_TOKENS, Asked, Projection
 from retrieval.questions.weights import QuestionWeights
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retrieval.attribution.reader.tokens import Floats
+from retrieval.arrays import Floats
 from retrieval.matching.imprint import Projection
 from retrieval.model import Attribution, Query, QuestionKind, Span, Stance, StoredAttribution
 from retrieval.ranking.candidates import Candidate

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.arrays import Floats
 from retrieval.attribution.reader.candidates import Mention, mentions_of, pairs_of
 from retrieval.attribution.reader.decoding import Found, Place, Tagged
 from retrieval.attribution.reader.layout import KINDS, STANCES
@@ -25,7 +26,7 @@ from retrieval.attribution.reader.passers import Naming, passers_of, references_
 from retrieval.attribution.reader.passing import touches
 from retrieval.attribution.reader.spans import SpanStates
 from retrieval.attribution.reader.stances import stance_features
-from retrieval.attribution.reader.tokens import Floats, Tokens
+from retrieval.attribution.reader.tokens import Tokens
 from retrieval.attribution.reader.vias import Vias
 from retrieval.model import ClaimantKind, Stance
 

@@ -12,10 +12,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.arrays import Floats, Ints
 from retrieval.attribution.reader.characters import EDGE
 from retrieval.attribution.reader.decoding import Found, Place
 from retrieval.attribution.reader.known import folded, known_as
-from retrieval.attribution.reader.tokens import Floats, Ints, Tokens
+from retrieval.attribution.reader.tokens import Tokens
 from retrieval.model import ClaimantKind
 
 FEATURES: Final = 25

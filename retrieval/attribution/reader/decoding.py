@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.arrays import Floats
 from retrieval.attribution.reader.tagger import About, Tagger
-from retrieval.attribution.reader.tokens import Floats, Tokens
+from retrieval.attribution.reader.tokens import Tokens
 from retrieval.attribution.reader.viterbi import best_path, spans_of
 from retrieval.attribution.reader.windows import Windows
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from retrieval.arrays import Floats
 from retrieval.attribution.reader.layout import CLAIMANTS
 from retrieval.attribution.reader.numerics import Weights, gelu, linear, log_softmax
-from retrieval.attribution.reader.tokens import Floats
 
 
 class Linker:

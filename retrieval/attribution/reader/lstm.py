@@ -14,7 +14,7 @@ import numpy as np
 import onnxruntime
 from onnx import TensorProto, ValueInfoProto, helper, numpy_helper
 
-from retrieval.attribution.reader.tokens import Floats, Ints
+from retrieval.arrays import Floats, Ints
 
 _OPSET: Final = 17
 _IR_VERSION: Final = 8  # of that opset's release

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from retrieval.attribution.reader.tokens import Floats
+from retrieval.arrays import Floats
 
 Weights = Mapping[str, Floats]
 

@@ -13,10 +13,11 @@ from typing import Final
 
 import numpy as np
 
+from retrieval.arrays import Floats
 from retrieval.attribution.reader.candidates import Mention
 from retrieval.attribution.reader.decoding import Found, Place
 from retrieval.attribution.reader.known import folded, known_as
-from retrieval.attribution.reader.tokens import Floats, Tokens
+from retrieval.attribution.reader.tokens import Tokens
 from retrieval.model import ClaimantKind
 
 PASSING_FEATURES: Final = 33

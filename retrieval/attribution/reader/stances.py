@@ -11,9 +11,10 @@ from typing import Final
 
 import numpy as np
 
+from retrieval.arrays import Floats
 from retrieval.attribution.reader.characters import content_spans, span_at
 from retrieval.attribution.reader.decoding import Found
-from retrieval.attribution.reader.tokens import Floats, Tokens
+from retrieval.attribution.reader.tokens import Tokens
 
 _TOLD: Final = ("deny", "accuse", "doubt", "demand", "promise")
 STANCE_FEATURES: Final = 4 * len(_TOLD) + 3

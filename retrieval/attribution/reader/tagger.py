@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.arrays import Floats, Ints
 from retrieval.attribution.reader.layout import CROP, DISTANCES, EXACT, FLAT, LAYERS
 from retrieval.attribution.reader.lstm import Lstm
 from retrieval.attribution.reader.numerics import Weights, gelu, layer_norm, linear, log_softmax
-from retrieval.attribution.reader.tokens import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

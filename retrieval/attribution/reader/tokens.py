@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-Ints = NDArray[np.int32]  # shape (n,)
-Floats = NDArray[np.float32]
+from retrieval.arrays import Floats, Ints
 
 FLAGS: Final = 5  # paragraph start, quotation mark, inside quotation marks, capital, word start
 

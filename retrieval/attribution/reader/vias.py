@@ -9,11 +9,12 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from retrieval.arrays import Floats
 from retrieval.attribution.reader.candidates import Mention
 from retrieval.attribution.reader.decoding import Found, Place
 from retrieval.attribution.reader.nesting import outer_of
 from retrieval.attribution.reader.passing import Beside, Passer
-from retrieval.attribution.reader.tokens import Floats, Tokens
+from retrieval.attribution.reader.tokens import Tokens
 
 CARRYING_FEATURES: Final = 24
 # Attributions between which what a speaker told an outlet is carried on.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.attribution.reader.tokens import Floats, Ints
+from retrieval.arrays import Floats, Ints
 
 _NEVER = np.float32(-1e9)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from retrieval.attribution.reader.tokens import Ints
+from retrieval.arrays import Ints
 
 # Measured: 254 pieces that overlap by 60 do as well as the encoder's full 510, at less cost.
 _LONGEST: Final = 254
