@@ -39,6 +39,8 @@ KINDS_OF_CLAIM: Final = (QuestionKind.WHO_CLAIMED, QuestionKind.ORIGIN)
 _WORD: Final = re.compile(r"\w+(?:[-'’]\w+)*")
 _STEM: Final = 5  # letters by which a name is known in another case or language
 _SHORTEST: Final = 3
+# Median likeness of the first unit, over 1,211 labelled questions that have an answer.
+_USUAL: Final = 0.40
 _UNTOLD: Final = 0.5  # share of names, where a question has none
 
 Rows = NDArray[np.float32]  # shape (units, NAMES)
@@ -115,10 +117,14 @@ def _said(asked: Asked | None, unit: Unit, projection: Projection | None) -> flo
 
 
 def _filled(rows: Rows) -> Rows:
-    """Where there is no imprint, what is usual among the others stands for it."""
+    """Where there is no imprint, what is usual among the others stands for it.
+
+    Where nothing has one (read by rules, or by an earlier version), what answers usually have: it
+    must not speak against them.
+    """
     column = rows[:, NAMES.index("said")]
     known = column[~np.isnan(column)]
-    column[np.isnan(column)] = np.median(known) if len(known) else 0.0
+    column[np.isnan(column)] = np.median(known) if len(known) else _USUAL
     return rows
 
 

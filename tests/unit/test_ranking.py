@@ -238,3 +238,12 @@ def test_who_claims_it_comes_before_who_denies_it() -> None:
     assert found.close(0)
     asked = ranks(WHO_DENIED, denied, claimed)
     assert [unit.candidate.evidence.passage.id for unit in asked.units] == [11, 12]
+
+
+def test_articles_read_without_imprints_are_not_taken_for_no_evidence() -> None:
+    """Of a store that an earlier version filled nothing is known to be unlike the question."""
+    units = units_of([candidate(1, 0.5, Stance.AFFIRM), candidate(2, 0.1, Stance.AFFIRM)])
+    column = features_of(WHO, None, units, PROJECTION)[:, NAMES.index("said")]
+    assert column.tolist() == pytest.approx([0.4, 0.4])
+    found = ranked(WHO, None, [candidate(1, 0.5, Stance.AFFIRM)], bundled_ranker(), PROJECTION)
+    assert found.evidence
